@@ -1,1 +1,32 @@
+//! The vocabulary of Fluo Console: what is said between the core, its hosts and its screens.
+//!
+//! Nouns (signals, rules, traces), ids, the list of [operations](operation), the [envelope](envelope)
+//! around every answer, [events](event), [errors](error) and [permissions](permission). Everything here is
+//! plain data that compiles to wasm. There is no I/O, no clock and no decision: those live in
+//! `console-core`.
 
+pub mod envelope;
+pub mod error;
+pub mod event;
+pub mod fluo;
+pub mod id;
+pub mod operation;
+pub mod operations;
+pub mod permission;
+pub mod rule;
+pub mod session;
+pub mod signal;
+pub mod time;
+pub mod trace;
+pub mod wire;
+
+pub use envelope::{Answer, Envelope, Meta};
+pub use error::{Error, ErrorCode};
+pub use event::{Event, EventKind};
+pub use fluo::{Freshness, Reach};
+pub use id::{Cursor, EventSeq, RuleId, RuleVersion, SignalId, SpanId, TenantId, TraceId, UserId};
+pub use operation::{Access, Method, Offline, Operation, OperationInfo};
+pub use permission::Permission;
+pub use rule::{Rule, RuleStack, RuleStatus};
+pub use signal::{Severity, Signal, SignalFilter, SignalStatus};
+pub use time::Timestamp;
