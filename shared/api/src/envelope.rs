@@ -65,15 +65,15 @@ impl<T> Envelope<T> {
         }
     }
 
-    /// The answer inside, or the error with the request id that finds it in the log.
-    pub fn into_result(self) -> Result<Answer<T>, (Error, Meta)> {
+    /// The answer inside, or the error and the request id that finds it in the log.
+    pub fn into_result(self) -> Result<Answer<T>, (Error, String)> {
         match (self.data, self.error) {
             (Some(data), None) => Ok(Answer { data, meta: self.meta }),
-            (_, Some(error)) => Err((error, self.meta)),
+            (_, Some(error)) => Err((error, self.meta.request_id)),
             (None, None) => {
                 let error =
                     Error::new(crate::ErrorCode::Internal, "the answer holds neither data nor an error");
-                Err((error, self.meta))
+                Err((error, self.meta.request_id))
             }
         }
     }

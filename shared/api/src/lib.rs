@@ -8,6 +8,8 @@
 pub mod envelope;
 pub mod error;
 pub mod event;
+#[cfg(feature = "schema")]
+pub mod examples;
 pub mod fluo;
 pub mod id;
 pub mod operation;

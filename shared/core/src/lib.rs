@@ -1,1 +1,24 @@
+//! The application behind Fluo Console.
+//!
+//! The store, the mirror of FLUO's signals and rules, the FLUO client, identity and every operation live
+//! here. Hosts (the HTTP server, the desktop shell, tests) open a [`Console`], turn what reaches them into a
+//! [`Caller`] and a [`Request`](call::Request), and translate what comes back. Neither axum nor tauri is
+//! known here.
 
+pub mod call;
+pub mod caller;
+pub mod clock;
+pub mod console;
+pub mod entropy;
+pub mod events;
+pub mod fluo;
+pub mod identity;
+mod mirror;
+mod operations;
+pub mod store;
+pub mod tray;
+
+pub use caller::Caller;
+pub use clock::{Clock, SystemClock};
+pub use console::{Console, ConsoleConfig, OpenError};
+pub use entropy::{Entropy, SystemEntropy};

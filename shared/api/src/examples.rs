@@ -1,0 +1,213 @@
+//! One example request and answer for every operation, built from the real types: the documentation shows
+//! them, and what no longer compiles is no longer shown.
+
+use serde_json::{Map, Value, json};
+
+use crate::fluo::{Capability, Dialect, FluoHealth, HealthCheck};
+use crate::operations::{
+    CountSignals, CreateSignInLink, GetFluoHealth, GetMe, GetSignal, GetTrace, ListRuleStacks, ListSignals,
+    SetSignalStatus,
+};
+use crate::session::{Me, SignInLink, Tenant, User};
+use crate::signal::{Facet, PendingStatus, SignalCounts};
+use crate::trace::{Attribute, Span, SpanEvent, SpanKind, SpanStatus, Trace};
+use crate::{
+    Answer, Cursor, Event, EventKind, EventSeq, Freshness, Meta, Operation, Permission, Reach, Rule,
+    RuleStack, RuleStatus, Severity, Signal, SignalStatus, Timestamp,
+};
+
+/// The signal of the examples.
+pub const SIGNAL_ID: &str = "0197f2a4-6c1e-7b3a-9d52-4e1f0c8a7b61";
+/// The trace it was found in.
+pub const TRACE_ID: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
+/// 2026-11-20T11:40:55.157577Z
+const RAISED_AT: Timestamp = Timestamp(1_795_174_855_157_577);
+
+/// A request with its answer.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Name of the operation.
+    pub operation: &'static str,
+    /// Every field, those of the path included.
+    pub request: Map<String, Value>,
+    pub data: Value,
+    pub meta: Meta,
+}
+
+impl Example {
+    fn of<O: Operation>(request: &O, answer: Answer<O::Data>) -> Self {
+        let request = match serde_json::to_value(request) {
+            Ok(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        };
+        let data = serde_json::to_value(answer.data).unwrap_or_default();
+        let meta = Meta { request_id: "9f86d081884c7d65".to_owned(), ..answer.meta };
+        Self { operation: O::INFO.name, request, data, meta }
+    }
+}
+
+/// An example of each operation.
+pub fn all() -> Vec<Example> {
+    let page = Answer {
+        data: vec![signal()],
+        meta: Meta {
+            cursor: Some(Cursor::from("MTc5NTE3NDg1NTE1NzU3Nw")),
+            freshness: Some(freshness()),
+            ..Meta::default()
+        },
+    };
+    let list = ListSignals { severity: vec![Severity::Error], limit: Some(5), ..ListSignals::default() };
+    let count = CountSignals { status: vec![SignalStatus::Open], ..CountSignals::default() };
+    let get = GetSignal { id: SIGNAL_ID.into() };
+    let set_status =
+        SetSignalStatus { id: SIGNAL_ID.into(), status: SignalStatus::Investigating, revision: None };
+    let stacks = ListRuleStacks { status: Some(RuleStatus::Active), ..ListRuleStacks::default() };
+    vec![
+        Example::of(&list, page),
+        Example::of(&count, Answer::fresh(counts(), freshness())),
+        Example::of(&get, Answer::fresh(signal(), freshness())),
+        Example::of(&set_status, Answer::fresh(pending_signal(), freshness())),
+        Example::of(&stacks, Answer::fresh(vec![rule_stack()], freshness())),
+        Example::of(&GetTrace { id: TRACE_ID.into() }, Answer::new(trace())),
+        Example::of(&GetFluoHealth {}, Answer::fresh(fluo_health(), freshness())),
+        Example::of(&GetMe {}, Answer::new(me())),
+        Example::of(&CreateSignInLink {}, Answer::new(sign_in_link())),
+    ]
+}
+
+/// An example of what the live stream carries.
+pub fn event() -> Event {
+    Event {
+        kind: EventKind::SignalUpdated,
+        id: SIGNAL_ID.to_owned(),
+        patch: json!({ "status": "INVESTIGATING", "revision": 2 }),
+        ts: RAISED_AT.millis(),
+        seq: EventSeq(1_042),
+    }
+}
+
+fn signal() -> Signal {
+    Signal {
+        id: SIGNAL_ID.into(),
+        friendly_id: Some("brave-otter-42".to_owned()),
+        severity: Severity::Error,
+        severity_text: None,
+        status: SignalStatus::Open,
+        pending: None,
+        rule_id: "slow-charge".into(),
+        rule_version: "1".into(),
+        message: "payment.charge_card took 412 ms".to_owned(),
+        service: "payments".to_owned(),
+        span_name: "payment.charge_card".to_owned(),
+        trace_id: TRACE_ID.into(),
+        span_id: "00f067aa0ba902b7".into(),
+        raised_at: RAISED_AT,
+        updated_at: RAISED_AT,
+        revision: 1,
+    }
+}
+
+fn pending_signal() -> Signal {
+    let pending = PendingStatus { confirmed: SignalStatus::Open, since: RAISED_AT, problem: None };
+    Signal { status: SignalStatus::Investigating, pending: Some(pending), revision: 2, ..signal() }
+}
+
+fn counts() -> SignalCounts {
+    SignalCounts {
+        total: 18,
+        severity: vec![Facet { value: Severity::Error, count: 18 }],
+        status: vec![
+            Facet { value: SignalStatus::Open, count: 18 },
+            Facet { value: SignalStatus::Resolved, count: 3 },
+        ],
+        service: vec![Facet { value: "payments".to_owned(), count: 18 }],
+        rule: vec![Facet { value: "slow-charge".into(), count: 18 }],
+    }
+}
+
+fn rule_stack() -> RuleStack {
+    let version = Rule {
+        id: "slow-charge".into(),
+        version: "1".into(),
+        expression: "operationName == \"payment.charge_card\" && durationMillis > 300".to_owned(),
+        description: Some("A charge took longer than 300 ms".to_owned()),
+        status: RuleStatus::Active,
+        severity: Some(Severity::Error),
+        created_at: Some(RAISED_AT),
+        modified_at: Some(RAISED_AT),
+    };
+    RuleStack {
+        id: version.id.clone(),
+        versions: vec![version],
+        signals: 18,
+        last_signal_at: Some(RAISED_AT),
+    }
+}
+
+fn trace() -> Trace {
+    let attribute = |key: &str, value: Value| Attribute { key: key.to_owned(), value };
+    let span = Span {
+        id: "00f067aa0ba902b7".into(),
+        parent_id: None,
+        name: "payment.charge_card".to_owned(),
+        service: "payments".to_owned(),
+        kind: SpanKind::Internal,
+        status: SpanStatus::Ok,
+        status_message: None,
+        start: RAISED_AT,
+        duration_ns: 412_000_000,
+        attributes: vec![
+            attribute("amount", json!(129.5)),
+            attribute("currency", json!("EUR")),
+            attribute("card.network", json!("visa")),
+        ],
+        events: vec![SpanEvent { name: "charge.sent".to_owned(), at: RAISED_AT, attributes: Vec::new() }],
+    };
+    Trace { id: TRACE_ID.into(), spans: vec![span], truncated: false }
+}
+
+fn fluo_health() -> FluoHealth {
+    FluoHealth {
+        url: "http://127.0.0.1:4318".to_owned(),
+        embedded: true,
+        dialect: Dialect::FluoV1,
+        capabilities: vec![Capability::JsonSignals, Capability::LiveFeed, Capability::Traces],
+        freshness: freshness(),
+        problem: None,
+        last_contact: Some(RAISED_AT),
+        checks: vec![HealthCheck { name: "database".to_owned(), up: true }],
+        pending: 0,
+        mirrored_signals: 418,
+        mirrored_rules: 8,
+    }
+}
+
+fn me() -> Me {
+    Me {
+        user: User { id: "operator".into(), name: "Local operator".to_owned() },
+        tenant: Tenant { id: "default".into(), name: "Default".to_owned() },
+        permissions: Permission::ALL.to_vec(),
+    }
+}
+
+fn sign_in_link() -> SignInLink {
+    let token = "pYxq0n5vJm7cZ2b1uWfT4sR8eKgLhAiDoN6CwXyQzHk";
+    SignInLink { path: format!("/sign-in?token={token}"), expires_at: Timestamp(RAISED_AT.0 + 3_600_000_000) }
+}
+
+fn freshness() -> Freshness {
+    Freshness { reach: Reach::Live, as_of: Some(RAISED_AT), behind_ms: Some(40) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operations;
+
+    #[test]
+    fn every_operation_has_one_example() {
+        let named: Vec<_> = all().iter().map(|example| example.operation).collect();
+        let listed: Vec<_> = operations::ALL.iter().map(|info| info.name).collect();
+        assert_eq!(named, listed);
+    }
+}

@@ -1,0 +1,140 @@
+//! Running an operation by name: the one door every host comes in by.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+
+use console_api::{Answer, Error, ErrorCode, Operation, OperationInfo};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::caller::{Caller, TenantScope};
+use crate::console::Console;
+
+/// A request as a host got it.
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// An object with every field, those of the path included.
+    Json(Value),
+    /// `key=value&key=value`, percent-encoded, those of the path included; lists repeat their key.
+    Form(String),
+}
+
+/// Data already written as JSON, with its meta.
+pub type RawAnswer = Answer<Box<RawValue>>;
+
+/// What a handler gets besides its request.
+pub(crate) struct Context {
+    pub console: Console,
+    pub caller: Caller,
+    /// Proof that the caller may run this operation in this tenant.
+    pub scope: TenantScope,
+}
+
+type Running = Pin<Box<dyn Future<Output = Result<RawAnswer, Error>> + Send>>;
+type Handler = Box<dyn Fn(Context, Request) -> Running + Send + Sync>;
+
+/// The handlers, by operation name.
+#[derive(Default)]
+pub(crate) struct Handlers(HashMap<&'static str, (OperationInfo, Handler)>);
+
+impl Handlers {
+    pub(crate) fn add<O, F, R>(&mut self, handler: F) -> &mut Self
+    where
+        O: Operation,
+        F: Fn(Context, O) -> R + Copy + Send + Sync + 'static,
+        R: Future<Output = Result<Answer<O::Data>, Error>> + Send + 'static,
+    {
+        let erased: Handler = Box::new(move |context, request| {
+            Box::pin(async move {
+                let Answer { data, meta } = handler(context, decode::<O>(request)?).await?;
+                let data = serde_json::value::to_raw_value(&data).map_err(|error| {
+                    tracing::error!(operation = O::INFO.name, %error, "an answer cannot be written as JSON");
+                    Error::new(ErrorCode::Internal, "the answer could not be written")
+                })?;
+                Ok(Answer { data, meta })
+            })
+        });
+        self.0.insert(O::INFO.name, (O::INFO, erased));
+        self
+    }
+
+    /// Authorises first: whoever may not call learns nothing about the request.
+    pub(crate) async fn call(
+        &self,
+        console: &Console,
+        caller: &Caller,
+        name: &str,
+        request: Request,
+    ) -> Result<RawAnswer, Error> {
+        let Some((info, handler)) = self.0.get(name) else { return Err(Error::not_found("operation")) };
+        let scope = caller.authorise(info.access)?;
+        handler(Context { console: console.clone(), caller: caller.clone(), scope }, request).await
+    }
+
+    #[cfg(test)]
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().copied()
+    }
+}
+
+fn decode<O: Operation>(request: Request) -> Result<O, Error> {
+    if holds_nul(&request) {
+        // PostgreSQL cannot store it, and no text of ours has it.
+        return Err(Error::invalid("the request holds a NUL character"));
+    }
+    match request {
+        Request::Json(value) => {
+            serde_json::from_value(value).map_err(|error| Error::invalid(error.to_string()))
+        }
+        Request::Form(form) => {
+            serde_html_form::from_str(&form).map_err(|error| Error::invalid(error.to_string()))
+        }
+    }
+}
+
+fn holds_nul(request: &Request) -> bool {
+    fn in_value(value: &Value) -> bool {
+        match value {
+            Value::String(text) => text.contains('\0'),
+            Value::Array(items) => items.iter().any(in_value),
+            Value::Object(fields) => fields.iter().any(|(key, value)| key.contains('\0') || in_value(value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
+    }
+    match request {
+        Request::Json(value) => in_value(value),
+        Request::Form(form) => form.contains("%00") || form.contains('\0'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use console_api::operations::{ListSignals, SetSignalStatus};
+    use console_api::{Severity, SignalStatus};
+
+    use super::*;
+
+    #[test]
+    fn lists_repeat_their_key_and_numbers_are_read() {
+        let request: ListSignals =
+            decode(Request::Form("severity=ERROR&severity=INFO&limit=7&text=a%20b".into())).unwrap();
+        assert_eq!(request.severity, [Severity::Error, Severity::Info]);
+        assert_eq!((request.limit, request.text.as_deref()), (Some(7), Some("a b")));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused_by_name() {
+        for form in
+            ["sevrity=ERROR", "severity=BAD", "limit=x", "limit=1&limit=2", "limit=70000", "from=yesterday"]
+        {
+            let error = decode::<ListSignals>(Request::Form(form.into())).unwrap_err();
+            assert_eq!(error.code, ErrorCode::Invalid, "{form}");
+            assert!(!error.message.is_empty());
+        }
+        let json = serde_json::json!({"id": "1", "status": "RESOLVED", "other": 1});
+        assert!(decode::<SetSignalStatus>(Request::Json(json)).unwrap_err().message.contains("other"));
+        let json = serde_json::json!({"id": "1", "status": "RESOLVED"});
+        assert_eq!(decode::<SetSignalStatus>(Request::Json(json)).unwrap().status, SignalStatus::Resolved);
+    }
+}

@@ -1,0 +1,96 @@
+//! The one way to write.
+//!
+//! sqlx acknowledges some writes on SQLite that a full disk then loses, and hands a connection back to its
+//! pool in the middle of a transaction when a future is dropped. So a write holds its connection in a
+//! [`WriteTx`]: only [`WriteTx::commit`] returns it to the pool, and only after `COMMIT` succeeded. Anything
+//! else (an error, a refusal, a cancelled request) takes the connection out of the pool and closes it, which
+//! rolls back.
+//!
+//! The tenant's row is locked first. That puts all writers of a tenant in one line on both engines, so
+//! events get their numbers in the order in which they become visible: a reader that goes on from the last
+//! number it saw misses nothing.
+
+use sqlx::any::Any;
+use sqlx::pool::PoolConnection;
+use sqlx::{AnyConnection, Connection as _};
+
+use super::{NewEvent, Store, StoreError, event_log};
+use crate::caller::TenantScope;
+use console_api::Timestamp;
+
+pub(crate) struct WriteTx<'a> {
+    store: &'a Store,
+    connection: Option<PoolConnection<Any>>,
+    scope: TenantScope,
+    /// Number of the tenant's newest event when the transaction began.
+    last_seq: i64,
+    events: Vec<NewEvent>,
+}
+
+impl Store {
+    /// Begins a write in a tenant.
+    pub(crate) async fn write(&self, scope: &TenantScope) -> Result<WriteTx<'_>, StoreError> {
+        let connection = self.write.acquire().await?;
+        let mut tx = WriteTx {
+            store: self,
+            connection: Some(connection),
+            scope: scope.clone(),
+            last_seq: 0,
+            events: Vec::new(),
+        };
+        sqlx::query(self.dialect.begin()).execute(tx.connection()).await?;
+        let lock = "UPDATE tenants SET event_seq = event_seq WHERE id = $1 RETURNING event_seq";
+        let tenant = scope.tenant().to_owned();
+        tx.last_seq = sqlx::query_scalar(lock).bind(tenant).fetch_one(tx.connection()).await?;
+        Ok(tx)
+    }
+}
+
+impl WriteTx<'_> {
+    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
+        self.connection.as_mut().expect("held until commit consumes the transaction")
+    }
+
+    pub(crate) fn scope(&self) -> &TenantScope {
+        &self.scope
+    }
+
+    /// Logs a change; it becomes visible with the commit.
+    pub(crate) fn log(&mut self, event: NewEvent) {
+        self.events.push(event);
+    }
+
+    /// Makes everything durable and visible, or nothing.
+    pub(crate) async fn commit(mut self, now: Timestamp) -> Result<(), StoreError> {
+        let events = std::mem::take(&mut self.events);
+        let logged = !events.is_empty();
+        if logged {
+            let (scope, last_seq) = (self.scope.clone(), self.last_seq);
+            event_log::append(self.connection(), &scope, last_seq, &events, now).await?;
+            if let Some(notify) = self.store.dialect.notify() {
+                sqlx::query(notify).bind(scope.tenant().to_owned()).execute(self.connection()).await?;
+            }
+        }
+        sqlx::query("COMMIT").execute(self.connection()).await?;
+        // Dropping it returns it to the pool, which is right only now.
+        self.connection = None;
+        if logged {
+            self.store.committed.send_replace(());
+        }
+        Ok(())
+    }
+}
+
+impl Drop for WriteTx<'_> {
+    fn drop(&mut self) {
+        let Some(connection) = self.connection.take() else { return };
+        let connection = connection.detach();
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                if let Err(error) = connection.close_hard().await {
+                    tracing::debug!(%error, "closing an abandoned connection");
+                }
+            });
+        }
+    }
+}
