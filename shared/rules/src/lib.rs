@@ -6,7 +6,9 @@
 
 #![forbid(unsafe_code)]
 
+pub mod betrace;
 pub mod diagnostic;
 pub mod ognl;
+mod spelling;
 
 pub use diagnostic::{Diagnostic, Fix, Severity, Span};
