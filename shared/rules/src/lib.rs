@@ -1,1 +1,14 @@
+//! The rule languages of FLUO: parse, diagnose, lint, evaluate, explain.
+//!
+//! Pure functions over text and values: no I/O, no clock, no threads. The same code answers in the server, in the
+//! command line and, compiled to wasm, in the editor. Two languages live here: [`ognl`], evaluated per span, and the
+//! BeTrace DSL, evaluated per trace.
 
+#![forbid(unsafe_code)]
+
+pub mod betrace;
+pub mod diagnostic;
+pub mod ognl;
+mod spelling;
+
+pub use diagnostic::{Diagnostic, Fix, Severity, Span};

@@ -1,0 +1,203 @@
+//! OGNL as FLUO uses it: one expression per rule, evaluated against the attributes of one span.
+//!
+//! [`Program::compile`] reads a text or says everything that is wrong with it; [`Program::evaluate`] answers with a
+//! value, with the error that silences the rule in FLUO, or with *not evaluated here*: the grammar accepts the text,
+//! but it asks for something this crate refuses (static access, object creation, assignment, methods beyond the
+//! list) or does not model, and no answer is guessed.
+
+mod ast;
+mod context;
+mod decimal;
+mod eval;
+mod hints;
+mod java;
+mod lexer;
+mod methods;
+mod ops;
+mod parser;
+mod property;
+mod value;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+pub use context::{MapContext, SpanContext};
+pub use decimal::Decimal;
+pub use methods::{METHODS, Method};
+pub use parser::{MAX_DEPTH, MAX_LENGTH};
+pub use value::{Value, ValueRef};
+
+use crate::diagnostic::{Diagnostic, Span};
+
+/// Longest text an evaluation may build, in bytes.
+pub const MAX_TEXT: usize = 64 * 1024;
+/// Most nodes one evaluation may visit.
+pub const MAX_STEPS: u32 = 100_000;
+
+/// A compiled expression; cheap to clone, free to share between threads.
+#[derive(Debug, Clone)]
+pub struct Program {
+    inner: Arc<Compiled>,
+}
+
+#[derive(Debug)]
+struct Compiled {
+    source: String,
+    tree: ast::Tree,
+    root: ast::NodeId,
+}
+
+impl Program {
+    /// Reads an expression.
+    ///
+    /// # Errors
+    ///
+    /// Everything found wrong with it, in the order of the text; at least one entry.
+    pub fn compile(text: &str) -> Result<Program, Vec<Diagnostic>> {
+        let parsed = parser::parse(text);
+        if !parsed.diagnostics.is_empty() {
+            return Err(parsed.diagnostics);
+        }
+        let inner = Compiled { source: text.to_owned(), tree: parsed.tree, root: parsed.root };
+        Ok(Program { inner: Arc::new(inner) })
+    }
+
+    /// The value of the expression for one span.
+    pub fn evaluate(&self, span: &dyn SpanContext) -> Outcome {
+        match eval::run(&self.inner.tree, self.inner.root, span) {
+            Ok(value) => Outcome::Value(value.into_owned()),
+            Err(stop) => (*stop.0).into(),
+        }
+    }
+
+    /// Whether the rule fires for this span: `evaluate(span).fires()` without building the value.
+    pub fn fires(&self, span: &dyn SpanContext) -> bool {
+        match eval::run(&self.inner.tree, self.inner.root, span) {
+            Ok(value::Val::Bool(value)) => value,
+            Ok(value::Val::Str(text)) => text == "true",
+            _ => false,
+        }
+    }
+
+    /// The text it was compiled from.
+    pub fn source(&self) -> &str {
+        &self.inner.source
+    }
+}
+
+/// What an evaluation comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    Value(Value),
+    /// FLUO swallows it: the rule does not fire, and nobody is told.
+    Error(EvalError),
+    /// OGNL may have an answer, this crate does not; with the reason.
+    NotEvaluated(String),
+}
+
+impl Outcome {
+    /// Whether FLUO raises a signal: the value is true, or its text is `true`.
+    pub fn fires(&self) -> bool {
+        match self {
+            Outcome::Value(Value::Bool(value)) => *value,
+            Outcome::Value(Value::Str(text)) => text == "true",
+            _ => false,
+        }
+    }
+}
+
+/// Why OGNL gives up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvalError {
+    pub kind: ErrorKind,
+    /// One plain sentence.
+    pub message: Cow<'static, str>,
+    /// The part of the expression that failed.
+    pub span: Span,
+}
+
+impl fmt::Display for EvalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// The class of the Java exception.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    NullPointer,
+    NumberFormat,
+    Arithmetic,
+    IllegalArgument,
+    IndexOutOfBounds,
+    ClassCast,
+    /// A property of null.
+    Ognl,
+    NoSuchProperty,
+    NoSuchMethod,
+    MethodFailed,
+}
+
+impl ErrorKind {
+    /// The simple name of the exception's class.
+    pub fn class(self) -> &'static str {
+        match self {
+            ErrorKind::NullPointer => "NullPointerException",
+            ErrorKind::NumberFormat => "NumberFormatException",
+            ErrorKind::Arithmetic => "ArithmeticException",
+            ErrorKind::IllegalArgument => "IllegalArgumentException",
+            ErrorKind::IndexOutOfBounds => "IndexOutOfBoundsException",
+            ErrorKind::ClassCast => "ClassCastException",
+            ErrorKind::Ognl => "OgnlException",
+            ErrorKind::NoSuchProperty => "NoSuchPropertyException",
+            ErrorKind::NoSuchMethod | ErrorKind::MethodFailed => "MethodFailedException",
+        }
+    }
+}
+
+/// Why an evaluation stops without a value; boxed, for the way of a value is the common one.
+#[derive(Debug)]
+pub(crate) struct Stop(Box<Why>);
+
+#[derive(Debug)]
+enum Why {
+    Error(EvalError),
+    NotEvaluated(Cow<'static, str>),
+}
+
+impl Stop {
+    fn error(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Stop {
+        // The evaluator sets the span of the node it was in.
+        let span = Span::new(usize::MAX, usize::MAX);
+        Stop(Box::new(Why::Error(EvalError { kind, message: message.into(), span })))
+    }
+
+    fn not_evaluated(reason: impl Into<Cow<'static, str>>) -> Stop {
+        Stop(Box::new(Why::NotEvaluated(reason.into())))
+    }
+
+    /// Refuses a text that has grown too long.
+    fn check_text(text: &str) -> Result<(), Stop> {
+        if text.len() <= MAX_TEXT { Ok(()) } else { Err(Stop::not_evaluated("a text of more than 64 KiB")) }
+    }
+
+    /// Says where it happened, unless an inner node has said so already.
+    fn within(mut self, span: Span) -> Stop {
+        if let Why::Error(error) = &mut *self.0
+            && error.span.start == u32::MAX
+        {
+            error.span = span;
+        }
+        self
+    }
+}
+
+impl From<Why> for Outcome {
+    fn from(why: Why) -> Outcome {
+        match why {
+            Why::Error(error) => Outcome::Error(error),
+            Why::NotEvaluated(reason) => Outcome::NotEvaluated(reason.into_owned()),
+        }
+    }
+}
