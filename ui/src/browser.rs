@@ -1,0 +1,135 @@
+//! The few things taken from the browser directly. Called from effects and handlers only, never while rendering:
+//! rendering also happens natively, in tests.
+
+use std::future::Future;
+
+use console_api::Timestamp;
+use futures_util::future::{AbortHandle, abortable};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Element, EventTarget, HtmlElement, Storage, VisibilityState, Window};
+
+pub(crate) fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+pub(crate) fn document() -> Option<Document> {
+    window()?.document()
+}
+
+pub(crate) fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// Moves the keyboard focus without scrolling.
+pub(crate) fn focus(id: &str) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let options = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&options, &"preventScroll".into(), &JsValue::TRUE);
+        let focus = js_sys::Reflect::get(&element, &"focus".into()).ok();
+        if let Some(focus) = focus.and_then(|focus| focus.dyn_into::<js_sys::Function>().ok()) {
+            let _ = focus.call1(&element, &options);
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit in 53 bits")]
+pub(crate) fn now() -> Timestamp {
+    Timestamp::from_millis(js_sys::Date::now() as i64)
+}
+
+/// A number in [0, 1).
+pub(crate) fn random() -> f64 {
+    js_sys::Math::random()
+}
+
+/// Whether the page is in view; a hidden page need not tick.
+pub(crate) fn is_visible() -> bool {
+    document().is_none_or(|document| document.visibility_state() == VisibilityState::Visible)
+}
+
+pub(crate) fn is_online() -> bool {
+    window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Waits without blocking. Dropping the future is enough to forget it.
+pub(crate) async fn sleep(millis: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// A running future that ends with its owner.
+#[derive(Debug)]
+pub(crate) struct Task(AbortHandle);
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) -> Task {
+    let (future, handle) = abortable(future);
+    wasm_bindgen_futures::spawn_local(async move {
+        let _ = future.await;
+    });
+    Task(handle)
+}
+
+/// An event listener that is removed with its owner.
+pub(crate) struct Listener {
+    target: EventTarget,
+    kind: &'static str,
+    closure: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Listener {
+    pub(crate) fn new(
+        target: impl Into<EventTarget>,
+        kind: &'static str,
+        handler: impl FnMut(web_sys::Event) + 'static,
+    ) -> Self {
+        let (target, closure) = (target.into(), Closure::new(handler));
+        let _ = target.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref());
+        Self { target, kind, closure }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let callback = self.closure.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback(self.kind, callback);
+    }
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
+
+/// What was stored under this key; nothing where storage is refused.
+pub(crate) fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Stores, and lets `boot.js` put the choice on the page. Where storage is refused the choice does not last.
+pub(crate) fn store_appearance(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, value);
+    }
+    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new("fluo:appearance")) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// Puts text on the clipboard; false where the browser refuses.
+pub(crate) async fn copy(text: &str) -> bool {
+    let Some(window) = window() else { return false };
+    let navigator: JsValue = window.navigator().into();
+    let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|value| !value.is_undefined());
+    has_clipboard && JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
+}

@@ -1,0 +1,106 @@
+//! What events mean for kept answers, one rule per operation.
+
+use console_api::operations::{CountSignals, GetFluoHealth, GetMe, GetSignal, GetTrace, ListRuleStacks};
+use console_api::{Event, EventKind, Signal, Timestamp};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::Query;
+
+/// Outcome for one kept answer.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Effect<D> {
+    Nothing,
+    /// This is the answer now.
+    Patched(D),
+    /// Only the server can say.
+    Renew,
+}
+
+/// The value with the fields of a patch laid over it; nothing when the patch does not fit.
+pub(crate) fn merge<T: Serialize + DeserializeOwned>(value: &T, patch: &Value) -> Option<T> {
+    let mut whole = serde_json::to_value(value).ok()?;
+    let (fields, changes) = (whole.as_object_mut()?, patch.as_object()?);
+    for (name, change) in changes {
+        fields.insert(name.clone(), change.clone());
+    }
+    serde_json::from_value(whole).ok()
+}
+
+/// A signal as it is after an event about it; nothing when the event is about another one, or is older than what is
+/// known already.
+pub(crate) fn updated_signal(signal: &Signal, event: &Event) -> Option<Signal> {
+    let about = matches!(event.kind, EventKind::SignalCreated | EventKind::SignalUpdated);
+    if !about || event.id != signal.id.0 {
+        return None;
+    }
+    let revision = event.patch.get("revision").and_then(Value::as_i64);
+    if revision.is_some_and(|revision| revision < signal.revision) {
+        return None;
+    }
+    merge(signal, &event.patch).filter(|updated| updated != signal)
+}
+
+impl Query for GetSignal {
+    fn react(&self, event: &Event, data: &Signal) -> Effect<Signal> {
+        updated_signal(data, event).map_or(Effect::Nothing, Effect::Patched)
+    }
+}
+
+impl Query for CountSignals {
+    fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        match event.kind {
+            EventKind::SignalCreated | EventKind::SignalUpdated => Effect::Renew,
+            EventKind::RuleUpdated | EventKind::FluoChanged | EventKind::Reset | EventKind::Heartbeat => {
+                Effect::Nothing
+            }
+        }
+    }
+}
+
+impl Query for ListRuleStacks {
+    fn react(&self, event: &Event, data: &Self::Data) -> Effect<Self::Data> {
+        match event.kind {
+            // Whether a changed rule still matches a filter is the server's to say.
+            EventKind::RuleUpdated => Effect::Renew,
+            EventKind::SignalCreated => {
+                let rule = event.patch.get("ruleId").and_then(Value::as_str);
+                let Some(at) = data.iter().position(|stack| Some(stack.id.as_str()) == rule) else {
+                    return Effect::Nothing;
+                };
+                let mut stacks = data.clone();
+                stacks[at].signals += 1;
+                let raised = event.patch.get("raisedAt").and_then(Value::as_str).and_then(Timestamp::parse);
+                stacks[at].last_signal_at = stacks[at].last_signal_at.max(raised);
+                Effect::Patched(stacks)
+            }
+            EventKind::SignalUpdated | EventKind::FluoChanged | EventKind::Reset | EventKind::Heartbeat => {
+                Effect::Nothing
+            }
+        }
+    }
+}
+
+impl Query for GetFluoHealth {
+    fn react(&self, event: &Event, data: &Self::Data) -> Effect<Self::Data> {
+        match event.kind {
+            EventKind::FluoChanged | EventKind::RuleUpdated | EventKind::SignalCreated => Effect::Renew,
+            EventKind::Heartbeat => serde_json::from_value(event.patch.clone())
+                .map_or(Effect::Nothing, |freshness| Effect::Patched(Self::Data { freshness, ..data.clone() })),
+            EventKind::SignalUpdated | EventKind::Reset => Effect::Nothing,
+        }
+    }
+}
+
+impl Query for GetTrace {
+    fn react(&self, _: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        Effect::Nothing
+    }
+}
+
+impl Query for GetMe {
+    fn react(&self, _: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        Effect::Nothing
+    }
+}

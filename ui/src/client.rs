@@ -1,0 +1,164 @@
+//! Asking: typed calls over a [`Transport`]. Two transports exist, the browser's and the desktop shell's; [`Host`]
+//! picks one, and nothing else in the interface knows which.
+
+mod host;
+mod http;
+mod ipc;
+mod sse;
+
+use std::any::Any;
+use std::rc::Rc;
+
+use console_api::{Answer, Envelope, Error, ErrorCode, Event, EventSeq, Operation, OperationInfo};
+use serde_json::{Map, Value};
+use yew::Callback;
+
+pub(crate) use host::Host;
+
+/// How requests and events travel.
+pub(crate) trait Transport {
+    /// Sends the fields of a request; the answer is the JSON text of an [`Envelope`]. Dropping the future cancels.
+    fn call(
+        &self,
+        info: &'static OperationInfo,
+        fields: Map<String, Value>,
+    ) -> impl Future<Output = Result<String, CallError>>;
+
+    /// Opens the stream of events after that one, or from now on. Dropping the line closes it.
+    fn listen(&self, after: Option<EventSeq>, heard: Callback<Heard>) -> Line;
+}
+
+/// What comes over an open line.
+#[derive(Debug)]
+pub(crate) enum Heard {
+    Opened,
+    Said(Box<Event>),
+    /// Nothing more will come.
+    Closed(Ended),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// Network, server or shell: worth another try.
+    Lost,
+    /// Nobody is signed in.
+    SignedOut,
+    /// Signed in, but may not listen.
+    Forbidden,
+}
+
+/// An open stream; closed when dropped.
+pub(crate) struct Line {
+    _guard: Box<dyn Any>,
+}
+
+impl Line {
+    fn new(guard: impl Any) -> Self {
+        Self { _guard: Box::new(guard) }
+    }
+}
+
+/// Why a call brought no data.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum CallError {
+    /// The console answered, and said no.
+    Refused { error: Error, request_id: String },
+    /// No answer of ours came back: network, server down, something in between.
+    Unreached(String),
+}
+
+impl CallError {
+    /// The code a person can quote.
+    pub(crate) fn code(&self) -> String {
+        match self {
+            Self::Refused { error, .. } => serde_json::to_value(error.code)
+                .ok()
+                .and_then(|code| code.as_str().map(str::to_owned))
+                .unwrap_or_default(),
+            Self::Unreached(_) => "unreached".to_owned(),
+        }
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        match self {
+            Self::Refused { error, .. } => &error.message,
+            Self::Unreached(message) => message,
+        }
+    }
+
+    pub(crate) fn request_id(&self) -> &str {
+        match self {
+            Self::Refused { request_id, .. } => request_id,
+            Self::Unreached(_) => "",
+        }
+    }
+
+    pub(crate) fn is(&self, code: ErrorCode) -> bool {
+        matches!(self, Self::Refused { error, .. } if error.code == code)
+    }
+}
+
+/// Typed calls over a transport; cheap to clone.
+pub(crate) struct Client<T = Host> {
+    transport: Rc<T>,
+}
+
+impl<T> Clone for Client<T> {
+    fn clone(&self) -> Self {
+        Self { transport: Rc::clone(&self.transport) }
+    }
+}
+
+impl<T> PartialEq for Client<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.transport, &other.transport)
+    }
+}
+
+impl<T: Transport> Client<T> {
+    pub(crate) fn new(transport: T) -> Self {
+        Self { transport: Rc::new(transport) }
+    }
+
+    pub(crate) async fn call<O: Operation>(&self, request: &O) -> Result<Answer<O::Data>, CallError> {
+        let fields = match serde_json::to_value(request) {
+            Ok(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        };
+        let text = self.transport.call(&O::INFO, fields).await?;
+        read_envelope(&text)
+    }
+
+    pub(crate) fn listen(&self, after: Option<EventSeq>, heard: Callback<Heard>) -> Line {
+        self.transport.listen(after, heard)
+    }
+}
+
+fn read_envelope<D: serde::de::DeserializeOwned>(text: &str) -> Result<Answer<D>, CallError> {
+    let envelope: Envelope<D> = serde_json::from_str(text)
+        .map_err(|error| CallError::Unreached(format!("The answer cannot be read: {error}")))?;
+    envelope
+        .into_result()
+        .map_err(|(error, request_id)| CallError::Refused { error, request_id })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_data_a_refusal_or_not_ours() {
+        let answer = read_envelope::<u8>(r#"{"data":7,"meta":{"requestId":"r1"},"error":null}"#).unwrap();
+        assert_eq!((answer.data, answer.meta.request_id.as_str()), (7, "r1"));
+
+        let refused = read_envelope::<u8>(
+            r#"{"data":null,"meta":{"requestId":"r2"},"error":{"code":"forbidden","message":"no"}}"#,
+        )
+        .unwrap_err();
+        assert!(refused.is(ErrorCode::Forbidden));
+        assert_eq!((refused.code().as_str(), refused.message(), refused.request_id()), ("forbidden", "no", "r2"));
+
+        let garbled = read_envelope::<u8>("<html>").unwrap_err();
+        assert_eq!((garbled.code().as_str(), garbled.request_id()), ("unreached", ""));
+    }
+}

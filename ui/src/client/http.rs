@@ -1,0 +1,132 @@
+//! The browser's transport: fetch for calls, and fetch again for the event stream, because `EventSource` can neither
+//! send `Last-Event-ID` on a fresh connection nor tell "signed out" from "server away".
+
+use console_api::wire::encode_fields;
+use console_api::{EventSeq, OperationInfo};
+use js_sys::{Reflect, Uint8Array};
+use serde_json::{Map, Value};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers, ReadableStreamDefaultReader, RequestInit, Response};
+use yew::Callback;
+
+use super::sse::Decoder;
+use super::{CallError, Ended, Heard, Line, Transport};
+use crate::browser;
+
+const STREAM: &str = "/api/v1/stream/events";
+/// Says that our own page sent the request: other sites cannot set it.
+const OWN_PAGE: &str = "x-fluo-console";
+
+pub(crate) struct Http;
+
+impl Transport for Http {
+    async fn call(&self, info: &'static OperationInfo, fields: Map<String, Value>) -> Result<String, CallError> {
+        let wire = encode_fields(info, fields);
+        let mut headers = vec![("accept", "application/json".to_owned())];
+        if !info.method.is_safe() {
+            headers.push((OWN_PAGE, "1".to_owned()));
+        }
+        if wire.body.is_some() {
+            headers.push(("content-type", "application/json".to_owned()));
+        }
+        let flight = Flight::new();
+        let response = flight.send(wire.method, &wire.target, &headers, wire.body.as_deref()).await?;
+        let is_json = response.headers().get("content-type").ok().flatten();
+        if !is_json.is_some_and(|kind| kind.starts_with("application/json")) {
+            return Err(CallError::Unreached(format!("The server answered with status {}.", response.status())));
+        }
+        let text = JsFuture::from(response.text().map_err(unreached)?).await.map_err(unreached)?;
+        text.as_string().ok_or_else(|| CallError::Unreached("The answer is not text.".to_owned()))
+    }
+
+    fn listen(&self, after: Option<EventSeq>, heard: Callback<Heard>) -> Line {
+        Line::new(browser::spawn(async move {
+            let ended = follow(after, &heard).await;
+            heard.emit(Heard::Closed(ended));
+        }))
+    }
+}
+
+/// Reads the stream until it ends.
+async fn follow(after: Option<EventSeq>, heard: &Callback<Heard>) -> Ended {
+    let mut headers = vec![("accept", "text/event-stream".to_owned())];
+    if let Some(EventSeq(seq)) = after {
+        headers.push(("last-event-id", seq.to_string()));
+    }
+    let flight = Flight::new();
+    let Ok(response) = flight.send("GET", STREAM, &headers, None).await else { return Ended::Lost };
+    match response.status() {
+        200 => {}
+        401 => return Ended::SignedOut,
+        403 => return Ended::Forbidden,
+        _ => return Ended::Lost,
+    }
+    let Some(reader) = response.body().and_then(|body| body.get_reader().dyn_into().ok()) else {
+        return Ended::Lost;
+    };
+    heard.emit(Heard::Opened);
+    let mut decoder = Decoder::default();
+    while let Some(chunk) = next_chunk(&reader).await {
+        for data in decoder.push(&chunk) {
+            // A kind of event that this build does not know is a newer server's business.
+            if let Ok(event) = serde_json::from_str(&data) {
+                heard.emit(Heard::Said(Box::new(event)));
+            }
+        }
+    }
+    Ended::Lost
+}
+
+async fn next_chunk(reader: &ReadableStreamDefaultReader) -> Option<Vec<u8>> {
+    let result = JsFuture::from(reader.read()).await.ok()?;
+    let value = Reflect::get(&result, &"value".into()).ok()?;
+    Some(value.dyn_into::<Uint8Array>().ok()?.to_vec())
+}
+
+/// A request under way; dropping it aborts it.
+struct Flight {
+    controller: Option<AbortController>,
+}
+
+impl Flight {
+    fn new() -> Self {
+        Self { controller: AbortController::new().ok() }
+    }
+
+    async fn send(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, String)],
+        body: Option<&str>,
+    ) -> Result<Response, CallError> {
+        let init = RequestInit::new();
+        init.set_method(method);
+        let sent = Headers::new().map_err(unreached)?;
+        for (name, value) in headers {
+            sent.set(name, value).map_err(unreached)?;
+        }
+        init.set_headers(&sent);
+        if let Some(body) = body {
+            init.set_body(&JsValue::from_str(body));
+        }
+        init.set_signal(self.controller.as_ref().map(AbortController::signal).as_ref());
+        let window = browser::window().ok_or_else(|| CallError::Unreached("There is no window.".to_owned()))?;
+        let response =
+            JsFuture::from(window.fetch_with_str_and_init(target, &init)).await.map_err(unreached)?;
+        response.dyn_into().map_err(unreached)
+    }
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.controller {
+            controller.abort();
+        }
+    }
+}
+
+fn unreached<E>(_: E) -> CallError {
+    CallError::Unreached("The console server does not answer.".to_owned())
+}

@@ -1,0 +1,67 @@
+//! How old the data of a list is, in words.
+
+use console_api::{Freshness, Reach};
+use yew::prelude::*;
+
+use super::{Glyph, Shape};
+use crate::clock::{Clock, use_clock};
+use crate::live::KnownFreshness;
+use crate::text;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct FreshnessNoteProps {
+    pub(crate) known: Option<KnownFreshness>,
+}
+
+#[component]
+pub(crate) fn FreshnessNote(props: &FreshnessNoteProps) -> Html {
+    let clock = use_clock();
+    let Some(KnownFreshness { freshness, .. }) = &props.known else { return Html::default() };
+    let (shape, words) = words(freshness, clock);
+    let title = freshness.as_of.map(|at| format!("Complete up to {}", text::absolute(at, clock)));
+    html! {
+        <span class="inline-flex items-center gap-1.5 text-small text-ink-2" {title}>
+            <Glyph {shape} /><span>{ words }</span>
+        </span>
+    }
+}
+
+fn words(freshness: &Freshness, clock: Clock) -> (Shape, String) {
+    match (freshness.reach, freshness.as_of) {
+        (Reach::Connecting, _) => (Shape::CircleMinus, "Connecting to FLUO".to_owned()),
+        (Reach::CatchingUp, _) => (Shape::RingHalf, "Catching up with FLUO".to_owned()),
+        (Reach::Live | Reach::Polling, _) => {
+            let seconds = freshness.behind_ms.unwrap_or(0).max(0) / 1_000;
+            let words = if seconds < 1 { "FLUO up to date".to_owned() } else { format!("FLUO {} behind", text::span_of(seconds)) };
+            (if seconds < 30 { Shape::CircleTick } else { Shape::Triangle }, words)
+        }
+        (Reach::Unreachable, Some(at)) => {
+            (Shape::Triangle, format!("Showing the mirror from {}, FLUO unreachable since", text::wall_minutes(at, clock)))
+        }
+        (Reach::Unreachable, None) => (Shape::Triangle, "FLUO unreachable, nothing mirrored yet".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use console_api::Timestamp;
+
+    use super::*;
+    use crate::clock::Zone;
+
+    #[test]
+    fn freshness_says_how_far_behind_and_since_when_nothing_comes() {
+        let now = Timestamp::parse("2026-11-20T14:10:00Z").unwrap();
+        let clock = Clock { now, zone: Zone::Utc };
+        let say = |reach, as_of: Option<&str>, behind_ms| {
+            words(&Freshness { reach, as_of: as_of.and_then(Timestamp::parse), behind_ms }, clock).1
+        };
+        assert_eq!(say(Reach::Live, None, Some(400)), "FLUO up to date");
+        assert_eq!(say(Reach::Polling, None, Some(3_200)), "FLUO 3 s behind");
+        assert_eq!(
+            say(Reach::Unreachable, Some("2026-11-20T14:02:40Z"), Some(440_000)),
+            "Showing the mirror from 14:02, FLUO unreachable since"
+        );
+        assert_eq!(say(Reach::Unreachable, None, None), "FLUO unreachable, nothing mirrored yet");
+    }
+}

@@ -1,0 +1,207 @@
+//! Status as shape, word and colour together; never by colour alone.
+
+use console_api::{RuleStatus, Severity, SignalStatus};
+use yew::prelude::*;
+
+/// The colour of a status: solid for the glyph, text for the word, soft for a badge behind both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    Ok,
+    Info,
+    Warning,
+    Critical,
+    Paused,
+    Unknown,
+}
+
+impl Tone {
+    const fn solid(self) -> &'static str {
+        match self {
+            Self::Ok => "text-ok",
+            Self::Info => "text-info",
+            Self::Warning => "text-warning",
+            Self::Critical => "text-critical",
+            Self::Paused => "text-paused",
+            Self::Unknown => "text-unknown",
+        }
+    }
+
+    const fn badge(self) -> &'static str {
+        match self {
+            Self::Ok => "bg-ok-soft text-ok-text",
+            Self::Info => "bg-info-soft text-info-text",
+            Self::Warning => "bg-warning-soft text-warning-text",
+            Self::Critical => "bg-critical-soft text-critical-text",
+            Self::Paused => "bg-paused-soft text-paused-text",
+            Self::Unknown => "bg-unknown-soft text-unknown-text",
+        }
+    }
+}
+
+/// The outline and the mark inside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    CircleTick,
+    CircleInfo,
+    RingHalf,
+    Triangle,
+    Octagon,
+    SquarePause,
+    CircleMinus,
+    CircleSlash,
+}
+
+impl Shape {
+    const fn tone(self) -> Tone {
+        match self {
+            Self::CircleTick => Tone::Ok,
+            Self::CircleInfo | Self::RingHalf => Tone::Info,
+            Self::Triangle => Tone::Warning,
+            Self::Octagon => Tone::Critical,
+            Self::SquarePause => Tone::Paused,
+            Self::CircleMinus | Self::CircleSlash => Tone::Unknown,
+        }
+    }
+
+    /// The filled outline.
+    const fn body(self) -> &'static str {
+        match self {
+            Self::CircleTick | Self::CircleInfo | Self::CircleMinus | Self::CircleSlash => {
+                "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13z"
+            }
+            Self::RingHalf => "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zm0 1.8v9.4a4.7 4.7 0 0 1 0-9.4z",
+            Self::Triangle => "M8 1.6c.5 0 .9.2 1.2.7l5.6 10.1c.5 1-.1 2.1-1.2 2.1H2.4c-1.1 0-1.7-1.1-1.2-2.1L6.8 2.3c.3-.5.7-.7 1.2-.7z",
+            Self::Octagon => "M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3l-3.8-3.8V5.3z",
+            Self::SquarePause => "M3.5 1.5h9a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-9a2 2 0 0 1-2-2v-9a2 2 0 0 1 2-2z",
+        }
+    }
+
+    /// The mark, drawn in the colour of the ground.
+    const fn mark(self) -> &'static str {
+        match self {
+            Self::CircleTick => "M5.1 8.2l2 2 3.8-4.2",
+            Self::CircleInfo => "M8 7.6v3.4M8 5.1v.1",
+            Self::RingHalf => "",
+            Self::Triangle => "M8 6v3.4M8 11.9v.1",
+            Self::Octagon => "M8 4.6v4.2M8 11.2v.1",
+            Self::SquarePause => "M6.2 5.4v5.2M9.8 5.4v5.2",
+            Self::CircleMinus => "M5.2 8h5.6",
+            Self::CircleSlash => "M5.4 10.6l5.2-5.2",
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct GlyphProps {
+    pub(crate) shape: Shape,
+}
+
+/// The shape alone; a word must stand beside it.
+#[component]
+pub(crate) fn Glyph(props: &GlyphProps) -> Html {
+    let shape = props.shape;
+    html! {
+        <svg class={classes!("glyph", shape.tone().solid())} viewBox="0 0 16 16" aria-hidden="true">
+            <path d={shape.body()} fill="currentColor" fill-rule="evenodd" />
+            <path class="glyph-mark" d={shape.mark()} />
+        </svg>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct WordProps {
+    pub(crate) shape: Shape,
+    pub(crate) text: AttrValue,
+    /// On a soft ground, for use outside tables.
+    #[prop_or_default]
+    pub(crate) badge: bool,
+}
+
+/// Glyph and word.
+#[component]
+pub(crate) fn Word(props: &WordProps) -> Html {
+    let ground = props.badge.then(|| classes!("badge", props.shape.tone().badge()));
+    html! {
+        <span class={classes!("word", ground)}>
+            <Glyph shape={props.shape} /><span class="truncate">{ props.text.clone() }</span>
+        </span>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct SeverityWordProps {
+    pub(crate) severity: Severity,
+    /// FLUO's own word, where it is none of ours.
+    #[prop_or_default]
+    pub(crate) own_word: Option<AttrValue>,
+    #[prop_or_default]
+    pub(crate) badge: bool,
+}
+
+#[component]
+pub(crate) fn SeverityWord(props: &SeverityWordProps) -> Html {
+    let text = props.own_word.clone().unwrap_or(AttrValue::Static(severity_name(props.severity)));
+    html! { <Word shape={severity_shape(props.severity)} {text} badge={props.badge} /> }
+}
+
+pub(crate) const fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "Critical",
+        Severity::Error => "Error",
+        Severity::Warning => "Warning",
+        Severity::Info => "Info",
+    }
+}
+
+pub(crate) const fn severity_shape(severity: Severity) -> Shape {
+    match severity {
+        Severity::Critical | Severity::Error => Shape::Octagon,
+        Severity::Warning => Shape::Triangle,
+        Severity::Info => Shape::CircleInfo,
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct StatusWordProps {
+    pub(crate) status: SignalStatus,
+    #[prop_or_default]
+    pub(crate) badge: bool,
+}
+
+#[component]
+pub(crate) fn StatusWord(props: &StatusWordProps) -> Html {
+    html! { <Word shape={status_shape(props.status)} text={status_name(props.status)} badge={props.badge} /> }
+}
+
+pub(crate) const fn status_name(status: SignalStatus) -> &'static str {
+    match status {
+        SignalStatus::Open => "Open",
+        SignalStatus::Investigating => "Investigating",
+        SignalStatus::Resolved => "Resolved",
+        SignalStatus::FalsePositive => "False positive",
+    }
+}
+
+pub(crate) const fn status_shape(status: SignalStatus) -> Shape {
+    match status {
+        SignalStatus::Open => Shape::CircleInfo,
+        SignalStatus::Investigating => Shape::RingHalf,
+        SignalStatus::Resolved => Shape::CircleTick,
+        SignalStatus::FalsePositive => Shape::CircleSlash,
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct RuleStatusWordProps {
+    pub(crate) status: RuleStatus,
+}
+
+#[component]
+pub(crate) fn RuleStatusWord(props: &RuleStatusWordProps) -> Html {
+    let (shape, text) = match props.status {
+        RuleStatus::Active => (Shape::CircleTick, "Active"),
+        RuleStatus::Inactive => (Shape::SquarePause, "Inactive"),
+        RuleStatus::Deleted => (Shape::CircleMinus, "Deleted"),
+    };
+    html! { <Word {shape} {text} badge=true /> }
+}

@@ -1,0 +1,72 @@
+//! Line icons, drawn for a 16 px box. Decorative always: the word beside or the label on the control says it.
+
+use yew::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Symbol {
+    Pulse,
+    Rules,
+    Plug,
+    Sun,
+    Moon,
+    Screen,
+    Rows,
+    Menu,
+    Sidebar,
+    Close,
+    ChevronRight,
+    ChevronDown,
+    Copy,
+    Check,
+    Search,
+    Clock,
+    ArrowUp,
+    Refresh,
+    Person,
+    Gap,
+}
+
+impl Symbol {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Pulse => "M1.5 8h2.8l2-5.5 3.4 11 2-5.5h2.8",
+            Self::Rules => "M2 4.2l1.2 1.2L5.5 3M2 11.2l1.2 1.2L5.5 10M8 4.5h6M8 11.5h6",
+            Self::Plug => "M5.5 1.8v3.4M10.5 1.8v3.4M3.8 5.2h8.4v2.3a4.2 4.2 0 0 1-8.4 0zM8 11.7v2.8",
+            Self::Sun => {
+                "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 1.2v1.3M8 13.5v1.3M1.2 8h1.3M13.5 8h1.3M3.2 3.2l.9.9M11.9 11.9l.9.9M3.2 12.8l.9-.9M11.9 4.1l.9-.9"
+            }
+            Self::Moon => "M13.6 9.4A6 6 0 0 1 6.6 2.4a6 6 0 1 0 7 7z",
+            Self::Screen => "M2 2.8h12v8.4H2zM5.5 13.8h5M8 11.2v2.6",
+            Self::Rows => "M2 3.5h12M2 8h12M2 12.5h12",
+            Self::Menu => "M2 4.5h12M2 8h12M2 11.5h12",
+            Self::Sidebar => "M2 2.8h12v10.4H2zM6 2.8v10.4",
+            Self::Close => "M3.8 3.8l8.4 8.4M12.2 3.8l-8.4 8.4",
+            Self::ChevronRight => "M6 3.5L10.5 8 6 12.5",
+            Self::ChevronDown => "M3.5 6L8 10.5 12.5 6",
+            Self::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
+            Self::Check => "M2.8 8.5l3.4 3.4 7-7.4",
+            Self::Search => "M7 2.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6M10.5 10.5l3.3 3.3",
+            Self::Clock => "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8M8 4.6V8l2.3 1.6",
+            Self::ArrowUp => "M8 13.2V2.8M3.6 7.2L8 2.8l4.4 4.4",
+            Self::Refresh => "M13.5 8A5.5 5.5 0 1 1 11.7 3.9M13.5 1.8v3h-3",
+            Self::Person => "M8 2a2.7 2.7 0 1 0 0 5.4A2.7 2.7 0 0 0 8 2M2.8 14c.4-2.9 2.4-4.4 5.2-4.4s4.8 1.5 5.2 4.4",
+            Self::Gap => "M2 8h3M11 8h3M7 5l2 6",
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct IconProps {
+    pub(crate) symbol: Symbol,
+    #[prop_or_default]
+    pub(crate) class: Classes,
+}
+
+#[component]
+pub(crate) fn Icon(props: &IconProps) -> Html {
+    html! {
+        <svg class={classes!("icon", props.class.clone())} viewBox="0 0 16 16" aria-hidden="true">
+            <path d={props.symbol.path()} />
+        </svg>
+    }
+}

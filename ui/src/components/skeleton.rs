@@ -1,0 +1,66 @@
+//! Waiting: nothing for a moment, then the shape of what will come, then words.
+
+use yew::prelude::*;
+
+use crate::browser;
+
+/// How long somebody has been waiting, in steps that change what is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Patience {
+    /// Below 150 ms: a flicker would cost more than it tells.
+    Nothing,
+    Shape,
+    /// Above 3 s.
+    Words,
+}
+
+/// Grows while the component waits; starts anew when `waiting` turns true again.
+#[hook]
+pub(crate) fn use_patience(waiting: bool) -> Patience {
+    let patience = use_state_eq(|| Patience::Nothing);
+    use_effect_with(waiting, {
+        let patience = patience.setter();
+        move |waiting| {
+            patience.set(Patience::Nothing);
+            let task = waiting.then(|| {
+                browser::spawn(async move {
+                    browser::sleep(150).await;
+                    patience.set(Patience::Shape);
+                    browser::sleep(2_850).await;
+                    patience.set(Patience::Words);
+                })
+            });
+            || drop(task)
+        }
+    });
+    *patience
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct SkeletonProps {
+    #[prop_or_default]
+    pub(crate) class: Classes,
+}
+
+/// One grey bar.
+#[component]
+pub(crate) fn Skeleton(props: &SkeletonProps) -> Html {
+    html! { <span class={classes!("skeleton", props.class.clone())} aria-hidden="true"></span> }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct SkeletonLinesProps {
+    pub(crate) lines: usize,
+}
+
+/// A paragraph to come.
+#[component]
+pub(crate) fn SkeletonLines(props: &SkeletonLinesProps) -> Html {
+    html! {
+        <div class="flex flex-col gap-3 py-2">
+            for line in 0..props.lines {
+                <Skeleton class={if line % 3 == 2 { "w-1/2" } else { "w-full" }} />
+            }
+        </div>
+    }
+}

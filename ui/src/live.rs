@@ -1,0 +1,240 @@
+//! Listening: one stream of events for the whole page, kept open for as long as the page is.
+//!
+//! [`machine`] decides, without touching anything; this file carries out what it decides.
+
+mod machine;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use console_api::{Event, EventKind, Freshness, Timestamp};
+use yew::prelude::*;
+
+use crate::browser::{self, Listener, Task};
+use crate::client::{Client, Line};
+use machine::{Action, Input, Machine};
+
+pub(crate) use machine::Connection;
+
+/// What a listener is told.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    Event(Rc<Event>),
+    /// Something may have been missed: read again what is on the screen.
+    Reread,
+}
+
+/// Freshness of FLUO, and when we heard of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct KnownFreshness {
+    pub(crate) freshness: Freshness,
+    pub(crate) heard_at: Timestamp,
+}
+
+type Watchers<T> = RefCell<Vec<(u32, Callback<T>)>>;
+
+struct Inner {
+    client: Client,
+    machine: RefCell<Machine>,
+    line: RefCell<Option<Line>>,
+    timer: RefCell<Option<Task>>,
+    connection: RefCell<Connection>,
+    freshness: RefCell<Option<KnownFreshness>>,
+    changes: Watchers<Change>,
+    states: Watchers<()>,
+    next_id: Cell<u32>,
+    listeners: RefCell<Vec<Listener>>,
+}
+
+/// Handle on the page's stream; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Live(Rc<Inner>);
+
+impl PartialEq for Live {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Live {
+    /// A stream that is not open yet; see [`Live::start`].
+    pub(crate) fn new(client: Client) -> Self {
+        Self(Rc::new(Inner {
+            client,
+            machine: RefCell::default(),
+            line: RefCell::default(),
+            timer: RefCell::default(),
+            connection: RefCell::new(Connection::Connecting),
+            freshness: RefCell::default(),
+            changes: RefCell::default(),
+            states: RefCell::default(),
+            next_id: Cell::new(0),
+            listeners: RefCell::default(),
+        }))
+    }
+
+    /// Opens the stream and follows the browser's own news of the network.
+    pub(crate) fn start(&self) {
+        let Some(window) = browser::window() else { return };
+        let on = |target: web_sys::EventTarget, kind: &'static str, input: fn() -> Input| {
+            let live = self.clone();
+            Listener::new(target, kind, move |_| live.handle(input()))
+        };
+        let mut listeners = vec![
+            on(window.clone().into(), "online", || Input::Online),
+            on(window.into(), "offline", || Input::Offline),
+        ];
+        if let Some(document) = browser::document() {
+            listeners.push(on(document.into(), "visibilitychange", || Input::Looked));
+        }
+        *self.0.listeners.borrow_mut() = listeners;
+        self.handle(if browser::is_online() { Input::Start } else { Input::Offline });
+    }
+
+    /// Tries at once instead of at the next planned moment.
+    pub(crate) fn retry(&self) {
+        self.handle(Input::RetryNow);
+    }
+
+    pub(crate) fn connection(&self) -> Connection {
+        self.0.connection.borrow().clone()
+    }
+
+    pub(crate) fn freshness(&self) -> Option<KnownFreshness> {
+        self.0.freshness.borrow().clone()
+    }
+
+    /// Tells every listener of a change that this page made itself, ahead of the stream.
+    pub(crate) fn announce(&self, event: Event) {
+        self.deliver(&Change::Event(Rc::new(event)));
+    }
+
+    /// What an answer said about freshness counts as much as what the stream says.
+    pub(crate) fn note_freshness(&self, freshness: Freshness) {
+        *self.0.freshness.borrow_mut() = Some(KnownFreshness { freshness, heard_at: browser::now() });
+        self.tell_states();
+    }
+
+    fn handle(&self, input: Input) {
+        let (actions, connection) = {
+            let mut machine = self.0.machine.borrow_mut();
+            let actions = machine.handle(input, browser::now(), browser::random());
+            (actions, machine.connection())
+        };
+        let changed = *self.0.connection.borrow() != connection;
+        *self.0.connection.borrow_mut() = connection;
+        for action in actions {
+            self.carry_out(action);
+        }
+        if changed {
+            self.tell_states();
+        }
+    }
+
+    fn carry_out(&self, action: Action) {
+        match action {
+            Action::Connect { after } => {
+                let live = self.clone();
+                let heard = Callback::from(move |heard| live.handle(Input::Heard(heard)));
+                // The old line is closed before the new one opens.
+                self.0.line.borrow_mut().take();
+                let line = self.0.client.listen(after, heard);
+                *self.0.line.borrow_mut() = Some(line);
+            }
+            Action::HangUp => {
+                self.0.line.borrow_mut().take();
+            }
+            Action::WakeIn { millis } => {
+                let live = self.clone();
+                *self.0.timer.borrow_mut() = Some(browser::spawn(async move {
+                    browser::sleep(millis).await;
+                    live.handle(Input::Woke);
+                }));
+            }
+            Action::Deliver(event) => {
+                if matches!(event.kind, EventKind::Heartbeat | EventKind::FluoChanged)
+                    && let Ok(freshness) = serde_json::from_value(event.patch.clone())
+                {
+                    self.note_freshness(freshness);
+                }
+                self.deliver(&Change::Event(Rc::new(*event)));
+            }
+            Action::Reread => self.deliver(&Change::Reread),
+        }
+    }
+
+    fn deliver(&self, change: &Change) {
+        let watchers = self.0.changes.borrow().clone();
+        for (_, watcher) in watchers {
+            watcher.emit(change.clone());
+        }
+    }
+
+    fn tell_states(&self) {
+        let watchers = self.0.states.borrow().clone();
+        for (_, watcher) in watchers {
+            watcher.emit(());
+        }
+    }
+
+    /// Tells `watcher` of every change until the watch is dropped.
+    pub(crate) fn watch_changes(&self, watcher: Callback<Change>) -> Watch {
+        let id = self.next_id();
+        self.0.changes.borrow_mut().push((id, watcher));
+        Watch { live: self.clone(), id }
+    }
+
+    /// Tells `watcher` when connection or freshness changed, until the watch is dropped.
+    fn watch_states(&self, watcher: Callback<()>) -> Watch {
+        let id = self.next_id();
+        self.0.states.borrow_mut().push((id, watcher));
+        Watch { live: self.clone(), id }
+    }
+
+    fn next_id(&self) -> u32 {
+        self.0.next_id.replace(self.0.next_id.get() + 1)
+    }
+}
+
+/// A registered listener; ends when dropped.
+pub(crate) struct Watch {
+    live: Live,
+    id: u32,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.live.0.changes.borrow_mut().retain(|(id, _)| *id != self.id);
+        self.live.0.states.borrow_mut().retain(|(id, _)| *id != self.id);
+    }
+}
+
+#[hook]
+pub(crate) fn use_live() -> Live {
+    use_context::<Live>().expect("rendered below the providers of App")
+}
+
+/// The state of the line, kept current.
+#[hook]
+pub(crate) fn use_connection() -> Connection {
+    let live = use_live();
+    use_state_watch(&live);
+    live.connection()
+}
+
+/// How fresh FLUO's data is, kept current.
+#[hook]
+pub(crate) fn use_freshness() -> Option<KnownFreshness> {
+    let live = use_live();
+    use_state_watch(&live);
+    live.freshness()
+}
+
+#[hook]
+fn use_state_watch(live: &Live) {
+    let update = use_force_update();
+    use_effect_with(live.clone(), move |live| {
+        let watch = live.watch_states(Callback::from(move |()| update.force_update()));
+        || drop(watch)
+    });
+}

@@ -1,0 +1,5 @@
+//! Entry point of the wasm module.
+
+fn main() {
+    console_ui::start();
+}

@@ -1,0 +1,7 @@
+//! Pages fetch; each folder is a domain.
+
+pub(crate) mod health;
+pub(crate) mod not_found;
+pub(crate) mod rules;
+pub(crate) mod sign_in;
+pub(crate) mod signals;

@@ -1,0 +1,52 @@
+//! Nobody is signed in: says where the one-time link is, and goes on by itself once it was opened.
+
+use yew::prelude::*;
+
+use crate::browser;
+use crate::components::{Button, Command, Empty, Symbol};
+use crate::live::use_live;
+use crate::shell::PageHeading;
+
+const LOOK_EVERY_MS: i32 = 3_000;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct SignInPageProps {
+    /// Asks again who is signed in.
+    pub(crate) retry: Callback<()>,
+}
+
+#[component]
+pub(crate) fn SignInPage(props: &SignInPageProps) -> Html {
+    let live = use_live();
+    use_effect_with((), {
+        let retry = props.retry.clone();
+        move |()| {
+            let task = browser::spawn(async move {
+                loop {
+                    browser::sleep(LOOK_EVERY_MS).await;
+                    if browser::is_visible() {
+                        retry.emit(());
+                    }
+                }
+            });
+            move || {
+                drop(task);
+                live.retry();
+            }
+        }
+    });
+    html! {
+        <>
+            <PageHeading title="Sign in" />
+            <Empty symbol={Symbol::Person} title="Open the one-time link">
+                <p>
+                    { "The console printed a link in the terminal where it was started. Open it in this browser: \
+                       it signs you in once, as the local operator. This page goes on by itself." }
+                </p>
+                <p>{ "The link was used or has expired? Ask the running console for a new one:" }</p>
+                <Command text="fluo-console call session.create_link" />
+                <Button icon={Symbol::Refresh} onclick={props.retry.reform(|_| ())}>{ "Check again" }</Button>
+            </Empty>
+        </>
+    }
+}

@@ -1,0 +1,51 @@
+//! The style sheet (Tailwind over `ui/style`) and the fonts it names.
+
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::assets::{Bundle, Load};
+use super::{Layout, tools};
+
+pub(super) struct Font {
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+    pub(super) load: Load,
+}
+
+/// The families and the subsets we serve. Latin is what every page needs; the browser asks for the others by
+/// `unicode-range` when a text needs them.
+const FAMILIES: [&str; 2] = ["geist", "geist-mono"];
+const SUBSETS: [(&str, Load); 4] = [
+    ("latin", Load::First),
+    ("latin-ext", Load::Later),
+    ("cyrillic", Load::Later),
+    ("cyrillic-ext", Load::Later),
+];
+
+/// The font files, named as `ui/style/fonts.css` names them.
+pub(super) fn fonts(layout: &Layout) -> Result<Vec<Font>> {
+    let mut fonts = Vec::new();
+    for family in FAMILIES {
+        let folder = layout.ui.join("node_modules/@fontsource-variable").join(family).join("files");
+        for (subset, load) in SUBSETS {
+            let path = folder.join(format!("{family}-{subset}-wght-normal.woff2"));
+            let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            fonts.push(Font { name: format!("{family}-{subset}"), bytes, load });
+        }
+    }
+    Ok(fonts)
+}
+
+/// Runs Tailwind and puts the hashed names of the fonts in place of the plain ones.
+pub(super) fn build(layout: &Layout, bundle: &Bundle) -> Result<String> {
+    let output = Command::new(tools::package(layout, "tailwindcss"))
+        .arg("--input")
+        .arg(layout.ui.join("style/app.css"))
+        .arg("--minify")
+        .current_dir(&layout.ui)
+        .output()?;
+    let css = tools::succeed("tailwindcss", output)?.stdout;
+    let css = String::from_utf8(css).context("Tailwind wrote something that is not UTF-8")?;
+    Ok(bundle.resolve(&css))
+}
