@@ -1,0 +1,167 @@
+//! Who may come in: the names this server answers to, where a state change may come from, and the cookie
+//! or bearer token that says who asks.
+//!
+//! What a caller may do is not decided here but in the core.
+
+mod caller;
+mod origin;
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use console_api::ErrorCode;
+use console_core::entropy::token_hash;
+use secrecy::{ExposeSecret as _, SecretString};
+use url::Url;
+
+use crate::app::App;
+use crate::refusal::Refusal;
+pub(crate) use caller::SignedIn;
+
+/// Names and secrets that decide whether a request comes in.
+#[derive(Clone, Debug)]
+pub struct AccessPolicy {
+    listen: SocketAddr,
+    /// Where browsers reach this server when that is not `listen`: a proxy's address.
+    public_url: Option<Url>,
+    /// Hash of the operator's bearer token. Hashes are compared, so the time a comparison takes says nothing.
+    token_hash: String,
+}
+
+impl AccessPolicy {
+    pub fn new(listen: SocketAddr, public_url: Option<Url>, token: &SecretString) -> Self {
+        Self { listen, public_url, token_hash: token_hash(token.expose_secret()) }
+    }
+
+    /// Where browsers reach this server, without a slash at the end.
+    pub fn base_url(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.listen),
+        }
+    }
+
+    fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
+    }
+
+    /// The session cookie's name: with the `__Host-` promise wherever the browser can keep it.
+    pub(crate) fn cookie_name(&self) -> &'static str {
+        if self.is_https() { "__Host-fluo_session" } else { "fluo_session" }
+    }
+
+    /// The `Set-Cookie` value of a new session. Ends with the browser; the store holds the real time-outs.
+    pub(crate) fn session_cookie(&self, session: &SecretString) -> String {
+        let secure = if self.is_https() { "; Secure" } else { "" };
+        let (name, value) = (self.cookie_name(), session.expose_secret());
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict{secure}")
+    }
+
+    /// Whether `host` (a `Host` header) is one of our names. A name of someone else that resolves to our
+    /// address (DNS rebinding) is not. The port is not looked at: a forwarded one is as good.
+    fn answers_to(&self, host: &str) -> bool {
+        let Some(name) = host_name(host) else { return false };
+        if self.public_url.as_ref().and_then(Url::host_str).is_some_and(|own| own.eq_ignore_ascii_case(name)) {
+            return true;
+        }
+        if name.eq_ignore_ascii_case("localhost") {
+            return self.listen.ip().is_loopback() || self.listen.ip().is_unspecified();
+        }
+        match name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
+            Ok(address) if self.listen.ip().is_unspecified() => !address.is_unspecified(),
+            Ok(address) if self.listen.ip().is_loopback() => address.is_loopback(),
+            Ok(address) => address == self.listen.ip(),
+            Err(_) => false,
+        }
+    }
+
+    /// The origin our own pages have for a browser that sent this `Host`.
+    fn own_origin(&self, host: &str) -> String {
+        match &self.public_url {
+            Some(url) if url.host_str().is_some_and(|own| host_name(host) == Some(own)) => {
+                url.origin().ascii_serialization()
+            }
+            _ => format!("http://{host}"),
+        }
+    }
+}
+
+/// The host without its port; nothing when the header is malformed.
+fn host_name(host: &str) -> Option<&str> {
+    let end = if host.starts_with('[') { host.find(']')? + 1 } else { host.find(':').unwrap_or(host.len()) };
+    let (name, port) = host.split_at(end);
+    let port_is_fine = port.is_empty()
+        || port.strip_prefix(':').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+    (!name.is_empty() && port_is_fine).then_some(name)
+}
+
+/// The one `Host` header.
+fn host(headers: &HeaderMap) -> Option<&str> {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (Some(host), None) => host.to_str().ok(),
+        _ => None,
+    }
+}
+
+/// Refuses requests that were not meant for a name of ours. Health is open to whoever can reach it.
+pub(crate) async fn require_own_host(State(app): State<App>, request: Request, next: Next) -> Response {
+    let known = host(request.headers()).is_some_and(|host| app.access.answers_to(host));
+    if known || request.uri().path() == "/health" {
+        return next.run(request).await;
+    }
+    Refusal::new(
+        ErrorCode::CrossSite,
+        "this server does not answer to that host name; start it with --public-url to give it one",
+    )
+    .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy(listen: &str, public_url: Option<&str>) -> AccessPolicy {
+        let public_url = public_url.map(|url| url.parse().unwrap());
+        AccessPolicy::new(listen.parse().unwrap(), public_url, &SecretString::from("t"))
+    }
+
+    #[test]
+    fn only_our_own_names_are_answered() {
+        let loopback = policy("127.0.0.1:8080", None);
+        for (host, fine) in [
+            ("127.0.0.1:8080", true),
+            ("localhost:8080", true),
+            ("LOCALHOST", true),
+            ("[::1]:9000", true),
+            ("evil.example", false),
+            ("localhost.evil.example", false),
+            ("127.0.0.1.nip.example:8080", false),
+            ("10.0.0.7:8080", false),
+            ("localhost:80x", false),
+            ("", false),
+            ("[::1", false),
+        ] {
+            assert_eq!(loopback.answers_to(host), fine, "{host}");
+        }
+        let everywhere = policy("0.0.0.0:8080", Some("https://fluo.example"));
+        assert!(everywhere.answers_to("10.0.0.7:8080") && everywhere.answers_to("fluo.example"));
+        assert!(!everywhere.answers_to("other.example"));
+    }
+
+    #[test]
+    fn the_cookie_promises_what_the_scheme_allows() {
+        let session = SecretString::from("s");
+        assert_eq!(
+            policy("127.0.0.1:1", None).session_cookie(&session),
+            "fluo_session=s; Path=/; HttpOnly; SameSite=Strict"
+        );
+        assert_eq!(
+            policy("127.0.0.1:1", Some("https://fluo.example")).session_cookie(&session),
+            "__Host-fluo_session=s; Path=/; HttpOnly; SameSite=Strict; Secure"
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! All addresses of the server in one list.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodFilter, MethodRouter, get, on};
+use console_api::{ErrorCode, Method, OperationInfo, operations};
+
+use crate::access::{SignedIn, require_own_host};
+use crate::app::App;
+use crate::edge::edge;
+use crate::operation::Extracted;
+use crate::refusal::Refusal;
+use crate::{docs, health, metrics, openapi, operation, sign_in, stream, ui_files};
+
+/// Where the live stream is.
+pub const EVENTS_PATH: &str = "/api/v1/stream/events";
+/// Where the OpenAPI document is.
+pub const OPENAPI_PATH: &str = "/api/v1/openapi.json";
+
+/// The HTTP surface. Pure: nothing listens yet.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new()
+        .route("/health", get(health::health))
+        .route("/metrics", get(metrics::metrics))
+        .route("/sign-in", get(sign_in::sign_in))
+        .route("/docs", get(docs::page))
+        .route("/docs/style.css", get(docs::style))
+        .route(OPENAPI_PATH, get(openapi::serve))
+        .route(EVENTS_PATH, get(stream::events))
+        .route("/api", get(unknown))
+        .route("/api/{*path}", get(unknown).fallback(unknown));
+    for (path, methods) in by_path() {
+        router = router.route(path, methods);
+    }
+    router
+        .fallback(ui_files::serve)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(app.clone(), require_own_host))
+        .layer(from_fn_with_state(app.clone(), edge))
+        .with_state(app)
+}
+
+/// The operations, gathered by path: one path may serve several methods.
+fn by_path() -> BTreeMap<&'static str, MethodRouter<App>> {
+    let mut paths = BTreeMap::<&str, MethodRouter<App>>::new();
+    for info in operations::ALL {
+        let methods = paths.remove(info.path).unwrap_or_default();
+        paths.insert(info.path, methods.merge(method(info)));
+    }
+    paths
+}
+
+fn method(info: &'static OperationInfo) -> MethodRouter<App> {
+    let filter = match info.method {
+        Method::Get => MethodFilter::GET,
+        Method::Post => MethodFilter::POST,
+        Method::Put => MethodFilter::PUT,
+        Method::Delete => MethodFilter::DELETE,
+    };
+    on(filter, move |app: State<App>, extracted: Extracted, body: Body| {
+        operation::handle(info, app, extracted, body)
+    })
+}
+
+/// Below /api nothing is told to strangers, not even that there is nothing.
+async fn unknown(_: SignedIn) -> Refusal {
+    Refusal::new(ErrorCode::NotFound, "there is no such address; /docs lists them")
+}
+
+async fn wrong_method(request: Request) -> Refusal {
+    let message = format!("{} is not served here; the allow header says what is", request.method());
+    Refusal::new(ErrorCode::MethodNotAllowed, message)
+}
