@@ -1,1 +1,5 @@
+//! What the integration tests stand on: servers of our own, real where they can be and fakes where the
+//! outside world is meant.
 
+pub mod fake_fluo;
+pub mod postgres;
