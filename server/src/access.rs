@@ -6,7 +6,7 @@
 mod caller;
 mod origin;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
@@ -37,11 +37,25 @@ impl AccessPolicy {
     }
 
     /// Where browsers reach this server, without a slash at the end.
-    pub fn base_url(&self) -> String {
+    pub fn public_url(&self) -> String {
         match &self.public_url {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
-            None => format!("http://{}", self.listen),
+            None => self.local_url(),
         }
+    }
+
+    /// Where programs on this machine reach it.
+    pub fn local_url(&self) -> String {
+        let address = match self.listen.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => {
+                SocketAddr::from((Ipv4Addr::LOCALHOST, self.listen.port()))
+            }
+            IpAddr::V6(ip) if ip.is_unspecified() => {
+                SocketAddr::from((Ipv6Addr::LOCALHOST, self.listen.port()))
+            }
+            _ => self.listen,
+        };
+        format!("http://{address}")
     }
 
     fn is_https(&self) -> bool {
@@ -64,7 +78,8 @@ impl AccessPolicy {
     /// address (DNS rebinding) is not. The port is not looked at: a forwarded one is as good.
     fn answers_to(&self, host: &str) -> bool {
         let Some(name) = host_name(host) else { return false };
-        if self.public_url.as_ref().and_then(Url::host_str).is_some_and(|own| own.eq_ignore_ascii_case(name)) {
+        if self.public_url.as_ref().and_then(Url::host_str).is_some_and(|own| own.eq_ignore_ascii_case(name))
+        {
             return true;
         }
         if name.eq_ignore_ascii_case("localhost") {

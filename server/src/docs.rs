@@ -28,7 +28,10 @@ pub(crate) async fn style() -> impl IntoResponse {
     (headers, include_str!("docs/style.css"))
 }
 
-pub(crate) async fn page(State(app): State<App>, caller: Result<SignedIn, crate::refusal::Refusal>) -> Response {
+pub(crate) async fn page(
+    State(app): State<App>,
+    caller: Result<SignedIn, crate::refusal::Refusal>,
+) -> Response {
     let Ok(SignedIn(caller)) = caller else {
         return page::message(
             StatusCode::UNAUTHORIZED,
@@ -49,11 +52,15 @@ async fn newest_signal(app: &App, caller: &Caller) -> Option<(String, String)> {
 }
 
 fn render(document: &Value, commands: &Commands) -> String {
-    let mut html = String::from("<nav aria-label=\"Operations\">\n<a class=\"home\" href=\"/\">Fluo Console</a>\n<ul>\n");
+    let mut html = String::from(
+        "<nav aria-label=\"Operations\">\n<a class=\"home\" href=\"/\">Fluo Console</a>\n<ul>\n",
+    );
     for info in operations::ALL {
         let _ = writeln!(html, "<li><a href=\"#{0}\">{0}</a></li>", info.name);
     }
-    html.push_str("<li><a href=\"#stream\">live stream</a></li>\n</ul>\n</nav>\n<main>\n<h1>Fluo Console API</h1>\n");
+    html.push_str(
+        "<li><a href=\"#stream\">live stream</a></li>\n</ul>\n</nav>\n<main>\n<h1>Fluo Console API</h1>\n",
+    );
     let description = document["info"]["description"].as_str().unwrap_or_default();
     let _ = write!(
         html,
@@ -114,7 +121,8 @@ fn fields_table(html: &mut String, document: &Value, operation: &Value) {
     }
     let body = &operation["requestBody"]["content"]["application/json"]["schema"];
     for (name, schema) in body["properties"].as_object().into_iter().flatten() {
-        let required = body["required"].as_array().is_some_and(|names| names.iter().any(|n| n == name.as_str()));
+        let required =
+            body["required"].as_array().is_some_and(|names| names.iter().any(|n| n == name.as_str()));
         let description = schema["description"].as_str().unwrap_or_default();
         row(&mut rows, document, &Value::from(name.as_str()), "body", required, schema, description);
     }
@@ -157,15 +165,16 @@ fn value_in_words(document: &Value, schema: &Value) -> String {
     if schema["type"] == "array" {
         return format!("{}; may repeat", value_in_words(document, &schema["items"]));
     }
-    let choices: Vec<_> = schema["enum"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .chain(schema["oneOf"].as_array().into_iter().flatten().flat_map(|choice| {
-            choice["enum"].as_array().into_iter().flatten().chain(choice.get("const"))
-        }))
-        .filter_map(Value::as_str)
-        .collect();
+    let choices: Vec<_> =
+        schema["enum"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .chain(schema["oneOf"].as_array().into_iter().flatten().flat_map(|choice| {
+                choice["enum"].as_array().into_iter().flatten().chain(choice.get("const"))
+            }))
+            .filter_map(Value::as_str)
+            .collect();
     match (choices.as_slice(), schema["format"].as_str(), schema["type"].as_str()) {
         ([], Some("date-time"), _) => "time, RFC 3339".to_owned(),
         ([], _, Some("integer")) => "whole number".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use console_core::fluo::FluoConfig;
@@ -88,13 +88,13 @@ impl Host {
         }
         let run_folder = RunFolder::take(&config.data)?;
         let listener = listen(config.listen).await?;
-        let address = listener
-            .local_addr()
-            .map_err(|source| StartError::Listen { address: config.listen, source })?;
+        let address =
+            listener.local_addr().map_err(|source| StartError::Listen { address: config.listen, source })?;
 
         let engine = match &config.fluo {
             Fluo::Embedded { listen } => {
-                let engine = EngineConfig { listen: *listen, ..EngineConfig::new(config.data.join("engine")) };
+                let engine =
+                    EngineConfig { listen: *listen, ..EngineConfig::new(config.data.join("engine")) };
                 Some(Engine::start(engine).await?)
             }
             Fluo::At { .. } => None,
@@ -125,8 +125,12 @@ impl Host {
 
         let token = entropy::new_token(entropy.as_ref());
         let access = AccessPolicy::new(address, config.public_url, &token);
-        let info =
-            ServerInfo { pid: std::process::id(), console_url: access.base_url(), engine_url: fluo_url };
+        let info = ServerInfo {
+            pid: std::process::id(),
+            console_url: access.local_url(),
+            public_url: access.public_url(),
+            engine_url: fluo_url,
+        };
         run_folder.announce(&info, &token)?;
 
         let shutdown = CancellationToken::new();
@@ -144,9 +148,17 @@ impl Host {
         Ok(Self { console, info, address, engine, serving, shutdown, run_folder })
     }
 
+    pub fn is_fluo_embedded(&self) -> bool {
+        self.engine.is_some()
+    }
+
+    pub fn data_folder(&self) -> &Path {
+        self.run_folder.data()
+    }
+
     /// A fresh one-time sign-in link, as a whole address.
     pub async fn sign_in_url(&self) -> Result<String, console_api::Error> {
-        Ok(format!("{}{}", self.info.console_url, self.console.create_sign_in_link().await?.path))
+        Ok(format!("{}{}", self.info.public_url, self.console.create_sign_in_link().await?.path))
     }
 
     /// Ends streams and requests, then the console, then the engine.

@@ -43,11 +43,7 @@ pub(crate) async fn read_object(
     parse_object(&bytes).map_err(|error| Refusal::invalid(format!("the body is not valid: {error}")))
 }
 
-async fn read_body(
-    headers: &HeaderMap,
-    body: Body,
-    limits: &Limits,
-) -> Result<axum::body::Bytes, Refusal> {
+async fn read_body(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<axum::body::Bytes, Refusal> {
     let too_large = || {
         let message = format!("the body is larger than {} KiB", limits.body_bytes >> 10);
         Refusal::new(ErrorCode::TooLarge, message)

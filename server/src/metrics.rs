@@ -106,7 +106,8 @@ impl Histogram {
         let mut total = 0;
         for (end, count) in BUCKETS.iter().zip(&self.counts) {
             total += count;
-            let _ = writeln!(text, "fluo_console_http_requests_seconds_bucket{{{labels},le=\"{end}\"}} {total}");
+            let _ =
+                writeln!(text, "fluo_console_http_requests_seconds_bucket{{{labels},le=\"{end}\"}} {total}");
         }
         total += self.counts[BUCKETS.len()];
         let seconds = self.seconds;
@@ -185,6 +186,9 @@ mod tests {
         assert!(metrics.render().contains("\nfluo_console_http_streams 1\n"));
         drop(stream);
         let text = metrics.render();
-        assert!(text.contains("\nfluo_console_http_streams 0\n") && text.contains("\nfluo_console_http_stream_frames_total 1\n"));
+        assert!(
+            text.contains("\nfluo_console_http_streams 0\n")
+                && text.contains("\nfluo_console_http_stream_frames_total 1\n")
+        );
     }
 }

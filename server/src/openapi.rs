@@ -140,16 +140,19 @@ fn offline(info: &OperationInfo) -> &'static str {
 /// Path fields, and for requests without a body the rest as query.
 fn parameters(schema: &OperationSchema, example: Option<&Example>) -> Vec<Value> {
     let in_path: Vec<_> = schema.info.path_fields().collect();
-    let fields = schema.fields.iter().filter(|(name, _)| {
-        in_path.contains(&name.as_str()) || !schema.info.method.has_body()
-    });
+    let fields = schema
+        .fields
+        .iter()
+        .filter(|(name, _)| in_path.contains(&name.as_str()) || !schema.info.method.has_body());
     fields
         .map(|(name, field)| {
             let place = if in_path.contains(&name.as_str()) { "path" } else { "query" };
             let required = place == "path" || schema.required.contains(name);
             let mut parameter =
                 json!({ "name": name, "in": place, "required": required, "schema": without_null(field) });
-            if let Some(description) = parameter["schema"].as_object_mut().and_then(|s| s.remove("description")) {
+            if let Some(description) =
+                parameter["schema"].as_object_mut().and_then(|s| s.remove("description"))
+            {
                 parameter["description"] = description;
             }
             if let Some(value) = example.and_then(|example| example.request.get(name)) {

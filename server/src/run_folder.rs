@@ -16,8 +16,10 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase")]
 pub struct ServerInfo {
     pub pid: u32,
-    /// Base URL of the console.
+    /// Base URL of the console for this machine.
     pub console_url: String,
+    /// Base URL of the console for browsers.
+    pub public_url: String,
     /// Base URL of the FLUO it works on.
     pub engine_url: String,
 }
@@ -25,7 +27,7 @@ pub struct ServerInfo {
 /// The folder while this process owns it.
 #[derive(Debug)]
 pub struct RunFolder {
-    folder: PathBuf,
+    data: PathBuf,
     _lock: File,
 }
 
@@ -63,12 +65,8 @@ impl RunFolder {
         let folder = data.join("run");
         make_private_folder(&folder).map_err(unwritable)?;
         let lock_path = folder.join("lock");
-        let mut lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&lock_path)
-            .map_err(unwritable)?;
+        let mut lock =
+            File::options().create(true).truncate(false).write(true).open(&lock_path).map_err(unwritable)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -78,21 +76,25 @@ impl RunFolder {
             Err(TryLockError::Error(source)) => return Err(unwritable(source)),
         }
         lock.set_len(0).and_then(|()| writeln!(lock, "{}", std::process::id())).map_err(unwritable)?;
-        Ok(Self { folder: data.to_owned(), _lock: lock })
+        Ok(Self { data: data.to_owned(), _lock: lock })
+    }
+
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
     }
 
     /// Tells others where the server is and how the operator of this machine gets in.
     pub fn announce(&self, info: &ServerInfo, token: &SecretString) -> Result<(), TakeError> {
-        let unwritable = |source| TakeError::Unwritable { path: self.folder.clone(), source };
-        write_private(&token_file(&self.folder), token.expose_secret().as_bytes()).map_err(unwritable)?;
+        let unwritable = |source| TakeError::Unwritable { path: self.data.clone(), source };
+        write_private(&token_file(&self.data), token.expose_secret().as_bytes()).map_err(unwritable)?;
         let text = serde_json::to_vec_pretty(info).map_err(io::Error::from).map_err(unwritable)?;
-        write_private(&info_file(&self.folder), &text).map_err(unwritable)
+        write_private(&info_file(&self.data), &text).map_err(unwritable)
     }
 }
 
 impl Drop for RunFolder {
     fn drop(&mut self) {
-        for path in [info_file(&self.folder), token_file(&self.folder)] {
+        for path in [info_file(&self.data), token_file(&self.data)] {
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     tracing::warn!(%error, path = %path.display(), "could not be removed");
@@ -169,7 +171,8 @@ mod tests {
     use super::*;
 
     fn info() -> ServerInfo {
-        ServerInfo { pid: 7, console_url: "http://c".to_owned(), engine_url: "http://e".to_owned() }
+        let [console_url, public_url, engine_url] = ["http://c", "http://p", "http://e"].map(str::to_owned);
+        ServerInfo { pid: 7, console_url, public_url, engine_url }
     }
 
     #[test]

@@ -100,7 +100,9 @@ mod tests {
 
     #[test]
     fn what_is_no_event_id_is_refused() {
-        for query in ["lastEventId=", "lastEventId=-1", "lastEventId=x", "other=1", "lastEventId=1&lastEventId=2"] {
+        for query in
+            ["lastEventId=", "lastEventId=-1", "lastEventId=x", "other=1", "lastEventId=1&lastEventId=2"]
+        {
             assert!(last_seen(&HeaderMap::new(), query).is_err(), "{query}");
         }
     }

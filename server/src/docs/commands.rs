@@ -21,7 +21,7 @@ pub(super) struct Commands {
 
 impl Commands {
     pub(super) fn new(app: &App, real: Option<(String, String)>) -> Self {
-        Self { base_url: app.access.base_url(), data_folder: app.data_folder.clone(), real }
+        Self { base_url: app.access.local_url(), data_folder: app.data_folder.clone(), real }
     }
 
     #[cfg(test)]
@@ -113,8 +113,7 @@ mod tests {
 
     #[test]
     fn commands_can_be_copied() {
-        let commands =
-            Commands { real: Some(("17".to_owned(), "ab".to_owned())), ..Commands::for_tests() };
+        let commands = Commands { real: Some(("17".to_owned(), "ab".to_owned())), ..Commands::for_tests() };
         let mut text = String::new();
         for name in ["signals.list", "signals.set_status", "traces.get"] {
             let info = operations::find(name).unwrap();

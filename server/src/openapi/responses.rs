@@ -134,15 +134,21 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
     let seq = event.seq.0;
     let event = serde_json::to_string(&event).unwrap_or_default();
     let mut stream_answers = errors_where(|code| {
-        matches!(code, ErrorCode::Invalid | ErrorCode::Unauthenticated | ErrorCode::Forbidden | ErrorCode::Internal)
+        matches!(
+            code,
+            ErrorCode::Invalid | ErrorCode::Unauthenticated | ErrorCode::Forbidden | ErrorCode::Internal
+        )
     });
-    stream_answers.insert("200".to_owned(), json!({
-        "description": "The stream. Each event's `data:` is one Event as JSON.",
-        "content": { "text/event-stream": {
-            "schema": { "type": "string" },
-            "example": format!("id: {seq}\ndata: {event}\n\n"),
-        } },
-    }));
+    stream_answers.insert(
+        "200".to_owned(),
+        json!({
+            "description": "The stream. Each event's `data:` is one Event as JSON.",
+            "content": { "text/event-stream": {
+                "schema": { "type": "string" },
+                "example": format!("id: {seq}\ndata: {event}\n\n"),
+            } },
+        }),
+    );
     let stream = json!({ "get": {
         "operationId": "stream.events",
         "summary": "Every change as it happens, as server-sent events.",
@@ -160,16 +166,18 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
         ],
         "responses": stream_answers,
     } });
-    let state = |word: &str, description: &str| json!({
-        "description": description,
-        "content": { "application/json": {
-            "schema": {
-                "type": "object", "required": ["status"],
-                "properties": { "status": { "enum": ["UP", "DOWN"] } },
-            },
-            "example": { "status": word },
-        } },
-    });
+    let state = |word: &str, description: &str| {
+        json!({
+            "description": description,
+            "content": { "application/json": {
+                "schema": {
+                    "type": "object", "required": ["status"],
+                    "properties": { "status": { "enum": ["UP", "DOWN"] } },
+                },
+                "example": { "status": word },
+            } },
+        })
+    };
     let health = json!({ "get": {
         "operationId": "health",
         "summary": "Whether this server can do its work. Open to everyone.",

@@ -53,9 +53,9 @@ impl UiFiles {
         Ok(Self(Source::Folder(Folder { path: path.to_owned(), read })))
     }
 
-    /// The files compiled into the binary.
+    /// The files compiled into the binary; nothing when the UI had not been built by then.
     #[cfg(feature = "embed-ui")]
-    pub fn embedded() -> Self {
+    pub fn embedded() -> Option<Self> {
         #[derive(rust_embed::RustEmbed)]
         #[folder = "../dist/ui"]
         struct Built;
@@ -67,7 +67,8 @@ impl UiFiles {
             };
             Some((name.into_owned(), bytes))
         });
-        Self(Source::Embedded(Arc::new(pair_up(raw.collect()))))
+        let files = pair_up(raw.collect());
+        files.contains_key("index.html").then(|| Self(Source::Embedded(Arc::new(files))))
     }
 
     /// What there is to serve now; nothing when the UI was not built.
@@ -164,7 +165,8 @@ mod tests {
         let ui = UiFiles::folder(folder.path()).unwrap();
         assert_eq!(ui.files().unwrap()["index.html"].plain, "one");
         std::fs::write(&index, "two").unwrap();
-        let later = std::fs::metadata(&index).unwrap().modified().unwrap() + std::time::Duration::from_secs(1);
+        let later =
+            std::fs::metadata(&index).unwrap().modified().unwrap() + std::time::Duration::from_secs(1);
         std::fs::File::options().write(true).open(&index).unwrap().set_modified(later).unwrap();
         assert_eq!(ui.files().unwrap()["index.html"].plain, "two");
     }
