@@ -1,0 +1,62 @@
+# Every command people use. `make` lists them; CI runs the same ones.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run desktop check test lint fmt bench ci setup setup-run setup-desktop setup-test setup-lint clean
+
+# Folder for the data of `make run`.
+DATA ?= ./data
+# More flags for `make run`, such as ARGS="--listen 127.0.0.1:9000".
+ARGS ?=
+
+help: ## List these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+run: setup-run ## Build and serve the console with demo traffic at http://127.0.0.1:8080
+	@scripts/step.sh "Building the web UI"
+	@cargo xtask ui --release
+	@scripts/step.sh "Building fluo-console (the first time takes some minutes)"
+	@cargo build --release --package console-server
+	@scripts/step.sh "Starting"
+	@exec target/release/fluo-console serve --data $(DATA) --demo --ui dist/ui --log warn $(ARGS)
+
+desktop: setup-run setup-desktop ## Build and open the desktop program
+	@scripts/step.sh "Building the web UI"
+	@cargo xtask ui --release
+	@scripts/step.sh "Building the desktop program (the first time takes some minutes)"
+	@exec cargo run --release --package console-desktop
+
+check: ## Inner loop: does everything but the desktop program and the UI compile
+	@cargo check --all-targets
+
+test: setup-run setup-test ## All tests: unit, both databases, UI, journeys in Chromium
+	@scripts/test.sh
+
+lint: setup-run setup-lint ## Format, clippy, rustdoc and dependency checks, no warning allowed
+	@scripts/lint.sh
+
+fmt: ## Format the sources
+	@cargo fmt --all
+
+bench: setup-run setup-test ## Figures: intake, first signal on screen
+	@scripts/bench.sh
+
+ci: lint test ## What CI runs
+
+setup: setup-run setup-desktop setup-test setup-lint ## Install everything that is missing for any of these
+
+setup-run: ## Install what `make run` needs
+	@scripts/setup.sh run
+
+setup-desktop: ## Install what `make desktop` needs
+	@scripts/setup.sh desktop
+
+setup-test: ## Install what `make test` needs
+	@scripts/setup.sh test
+
+setup-lint: ## Install what `make lint` needs
+	@scripts/setup.sh lint
+
+clean: ## Remove what was built; data stays
+	@rm -rf target dist ui/node_modules tests/e2e/node_modules

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Runs all tests, and ends with a line that counts them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+scripts/step.sh "Rust: unit and integration tests"
+cargo test --no-fail-fast 2>&1 | tee --append "$log"
+
+scripts/step.sh "Web UI: components rendered natively"
+cargo test --package console-ui 2>&1 | tee --append "$log"
+
+scripts/step.sh "Journeys in Chromium"
+cargo xtask ui --release
+cargo build --package console-server
+(cd tests/e2e && npm test) 2>&1 | tee --append "$log"
+
+# `test result: ok. 30 passed; …` of cargo, `# pass 30` or `ℹ pass 30` of node.
+total=$(sed -nE -e 's/^test result: ok\. ([0-9]+) passed.*/\1/p' -e 's/^(#|ℹ) pass ([0-9]+)$/\2/p' "$log" | awk '{ sum += $1 } END { print sum + 0 }')
+echo
+echo "$total tests passed"
