@@ -12,7 +12,7 @@ use crate::client::{Client, Host};
 use crate::clock::ClockProvider;
 use crate::live::{Connection, Live, use_connection};
 use crate::pages::health::HealthPage;
-use crate::pages::not_found::NotFoundPage;
+use crate::pages::not_found::not_found_page;
 use crate::pages::rules::RulesPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::signals::SignalsPage;
@@ -68,6 +68,6 @@ fn show(route: Route) -> Html {
         Route::Home | Route::Signals => html! { <SignalsPage /> },
         Route::Rules => html! { <RulesPage /> },
         Route::Health => html! { <HealthPage /> },
-        Route::NotFound => html! { <NotFoundPage /> },
+        Route::NotFound => not_found_page(),
     }
 }

@@ -1,4 +1,7 @@
-//! What is shown: components that take data and say what was done. They fetch nothing.
+//! What is shown: views that take data and say what was done. They fetch nothing.
+//!
+//! A view without state of its own is a plain function that returns `Html`: each Yew component costs some kilobytes of
+//! wasm, so a component is what needs a hook.
 
 mod button;
 mod copy;
@@ -11,13 +14,16 @@ mod popover;
 mod skeleton;
 mod time;
 
-pub(crate) use button::{Button, ButtonKind, IconButton};
-pub(crate) use copy::{CopyButton, CopyText};
-pub(crate) use empty::{Command, Empty};
-pub(crate) use freshness::FreshnessNote;
-pub(crate) use glyph::{Glyph, RuleStatusWord, SeverityWord, Shape, StatusWord, Tone, Word};
-pub(crate) use icon::{Icon, Symbol};
-pub(crate) use loaded::{ErrorPanel, LoadedView, StaleNote};
-pub(crate) use popover::{Popover, PopoverButton};
-pub(crate) use skeleton::{Skeleton, SkeletonLines, use_patience};
-pub(crate) use time::RelativeTime;
+pub(crate) use button::{button, icon_button};
+pub(crate) use copy::{CopyButton, command, copyable};
+pub(crate) use empty::empty;
+pub(crate) use freshness::freshness_note;
+pub(crate) use glyph::{
+    Shape, badge, glyph, rule_status_badge, severity_badge, severity_name, severity_shape, severity_word, status_name,
+    status_shape, status_word, word,
+};
+pub(crate) use icon::{Symbol, icon, small_icon};
+pub(crate) use loaded::{LoadedView, error_panel, stale_note, waiting_words};
+pub(crate) use popover::{Align, popover, popover_button};
+pub(crate) use skeleton::{Patience, skeleton, skeleton_lines, use_patience};
+pub(crate) use time::relative_time;

@@ -9,9 +9,11 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::browser;
+use crate::live::{use_connection, use_live};
 use crate::route::Route;
-use sidebar::{Drawer, Sidebar};
-use topbar::TopBar;
+use crate::session::use_session;
+use sidebar::{close_drawer, drawer, sidebar};
+use topbar::top_bar;
 
 /// Id of the one `h1` of a page.
 const HEADING: &str = "page-title";
@@ -46,13 +48,23 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
         event.prevent_default();
         browser::focus(MAIN);
     });
+    let live = use_live();
+    let retry = Callback::from(move |_: MouseEvent| live.retry());
+    let connection = use_connection();
+    let session = use_session();
+    let navigator = use_navigator();
+    let go = Callback::from(move |place: Route| {
+        if let Some(navigator) = &navigator {
+            navigator.push(&place);
+        }
+    });
     html! {
         <div class={if *collapsed { "shell shell-collapsed" } else { "shell" }}>
             <a class="skip-link" href="#main" onclick={skip}>{ "Skip to content" }</a>
-            <Sidebar {route} collapsed={*collapsed} toggle={toggle_sidebar} />
-            <Drawer {route} />
+            { sidebar(route, *collapsed, toggle_sidebar, &go) }
+            { drawer(route, &go) }
             <div class="shell-column">
-                <TopBar {title} />
+                { top_bar(title, session.0.as_deref(), &connection, retry) }
                 <main id={MAIN} class="shell-main" tabindex="-1">{ props.children.clone() }</main>
             </div>
         </div>
@@ -68,29 +80,19 @@ fn use_page_change(route: Route, title: &'static str) {
         if let Some(document) = browser::document() {
             document.set_title(&format!("{title} · Fluo Console"));
         }
+        close_drawer();
         if !std::mem::replace(&mut *first.borrow_mut(), false) {
             browser::focus(HEADING);
         }
     });
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct PageHeadingProps {
-    pub(crate) title: AttrValue,
-    /// Beside the title: counts, freshness.
-    #[prop_or_default]
-    pub(crate) children: Html,
-}
-
-/// The top of a page: its one `h1`, and what stands beside it.
-#[component]
-pub(crate) fn PageHeading(props: &PageHeadingProps) -> Html {
+/// The top of a page: its one `h1`, and what stands beside it (counts, freshness).
+pub(crate) fn page_heading(title: &'static str, beside: Html) -> Html {
     html! {
         <header class="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
-            <h1 id={HEADING} tabindex="-1" class="text-section font-semibold tracking-tight text-ink">
-                { props.title.clone() }
-            </h1>
-            { props.children.clone() }
+            <h1 id={HEADING} tabindex="-1" class="text-section font-semibold tracking-tight text-ink">{ title }</h1>
+            { beside }
         </header>
     }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Icon, Symbol};
+use super::{Symbol, icon};
 use crate::browser;
 
 const CONFIRM_MS: i32 = 1_600;
@@ -39,38 +39,43 @@ pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
         })
     };
     let (symbol, said) = match *outcome {
-        Outcome::None => (Symbol::Copy, String::new()),
-        Outcome::Copied => (Symbol::Check, "Copied".to_owned()),
-        Outcome::Refused => (Symbol::Close, "The browser does not allow copying".to_owned()),
+        Outcome::None => (Symbol::Copy, ""),
+        Outcome::Copied => (Symbol::Check, "Copied"),
+        Outcome::Refused => (Symbol::Close, "The browser does not allow copying"),
     };
-    let label = format!("Copy {}", props.noun);
+    let label = AttrValue::from(["Copy ", &props.noun].concat());
     html! {
         <>
             <button type="button" class="button button-quiet button-small" aria-label={label.clone()} title={label} {onclick}>
-                <Icon {symbol} />
+                { icon(symbol) }
             </button>
             <span class="sr-only" role="status">{ said }</span>
         </>
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct CopyTextProps {
-    pub(crate) text: AttrValue,
-    pub(crate) noun: AttrValue,
-    /// What is shown, where that is shorter than what is copied.
-    #[prop_or_default]
-    pub(crate) shown: Option<AttrValue>,
-}
-
-/// A text in mono with its copy button.
-#[component]
-pub(crate) fn CopyText(props: &CopyTextProps) -> Html {
-    let shown = props.shown.clone().unwrap_or_else(|| props.text.clone());
+/// An id in mono with its copy button.
+pub(crate) fn copyable(text: impl Into<AttrValue>, noun: &'static str) -> Html {
+    let text = text.into();
     html! {
         <span class="inline-flex min-w-0 max-w-full items-center gap-1">
-            <span class="truncate font-mono text-small" title={props.text.clone()}>{ shown }</span>
-            <CopyButton text={props.text.clone()} noun={props.noun.clone()} />
+            <span class="truncate font-mono text-small" title={text.clone()}>{ text.clone() }</span>
+            <CopyButton {text} {noun} />
         </span>
+    }
+}
+
+/// A command to run in a terminal, ready to copy.
+pub(crate) fn command(text: &'static str) -> Html {
+    html! {
+        <div class="flex w-full items-center gap-2 rounded-control border border-line bg-sunken py-1 pr-1 pl-3 text-left">
+            <code
+                class="min-w-0 flex-1 overflow-x-auto py-1 font-mono text-small whitespace-nowrap text-ink"
+                tabindex="0" role="region" aria-label="Command"
+            >
+                { text }
+            </code>
+            <CopyButton {text} noun="command" />
+        </div>
     }
 }

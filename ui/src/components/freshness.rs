@@ -3,25 +3,18 @@
 use console_api::{Freshness, Reach};
 use yew::prelude::*;
 
-use super::{Glyph, Shape};
-use crate::clock::{Clock, use_clock};
+use super::{Shape, glyph};
+use crate::clock::Clock;
 use crate::live::KnownFreshness;
 use crate::text;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct FreshnessNoteProps {
-    pub(crate) known: Option<KnownFreshness>,
-}
-
-#[component]
-pub(crate) fn FreshnessNote(props: &FreshnessNoteProps) -> Html {
-    let clock = use_clock();
-    let Some(KnownFreshness { freshness, .. }) = &props.known else { return Html::default() };
+pub(crate) fn freshness_note(known: Option<&KnownFreshness>, clock: Clock) -> Html {
+    let Some(KnownFreshness { freshness, .. }) = known else { return Html::default() };
     let (shape, words) = words(freshness, clock);
-    let title = freshness.as_of.map(|at| format!("Complete up to {}", text::absolute(at, clock)));
+    let title = freshness.as_of.map(|at| ["Complete up to ", &text::absolute(at, clock)].concat());
     html! {
         <span class="inline-flex items-center gap-1.5 text-small text-ink-2" {title}>
-            <Glyph {shape} /><span>{ words }</span>
+            { glyph(shape) }<span>{ words }</span>
         </span>
     }
 }

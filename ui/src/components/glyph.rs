@@ -91,15 +91,8 @@ impl Shape {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct GlyphProps {
-    pub(crate) shape: Shape,
-}
-
 /// The shape alone; a word must stand beside it.
-#[component]
-pub(crate) fn Glyph(props: &GlyphProps) -> Html {
-    let shape = props.shape;
+pub(crate) fn glyph(shape: Shape) -> Html {
     html! {
         <svg class={classes!("glyph", shape.tone().solid())} viewBox="0 0 16 16" aria-hidden="true">
             <path d={shape.body()} fill="currentColor" fill-rule="evenodd" />
@@ -108,40 +101,31 @@ pub(crate) fn Glyph(props: &GlyphProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct WordProps {
-    pub(crate) shape: Shape,
-    pub(crate) text: AttrValue,
-    /// On a soft ground, for use outside tables.
-    #[prop_or_default]
-    pub(crate) badge: bool,
+/// Glyph and word, for tables and running text.
+pub(crate) fn word(shape: Shape, text: impl Into<AttrValue>) -> Html {
+    html! { <span class="word">{ glyph(shape) }<span class="truncate">{ text.into() }</span></span> }
 }
 
-/// Glyph and word.
-#[component]
-pub(crate) fn Word(props: &WordProps) -> Html {
-    let ground = props.badge.then(|| classes!("badge", props.shape.tone().badge()));
+/// Glyph and word on a soft ground, to stand by itself.
+pub(crate) fn badge(shape: Shape, text: impl Into<AttrValue>) -> Html {
     html! {
-        <span class={classes!("word", ground)}>
-            <Glyph shape={props.shape} /><span class="truncate">{ props.text.clone() }</span>
+        <span class={classes!("word", "badge", shape.tone().badge())}>
+            { glyph(shape) }<span class="truncate">{ text.into() }</span>
         </span>
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct SeverityWordProps {
-    pub(crate) severity: Severity,
-    /// FLUO's own word, where it is none of ours.
-    #[prop_or_default]
-    pub(crate) own_word: Option<AttrValue>,
-    #[prop_or_default]
-    pub(crate) badge: bool,
+/// A severity, in FLUO's own word where it is none of ours.
+pub(crate) fn severity_word(severity: Severity, own_word: Option<&str>) -> Html {
+    word(severity_shape(severity), severity_text(severity, own_word))
 }
 
-#[component]
-pub(crate) fn SeverityWord(props: &SeverityWordProps) -> Html {
-    let text = props.own_word.clone().unwrap_or(AttrValue::Static(severity_name(props.severity)));
-    html! { <Word shape={severity_shape(props.severity)} {text} badge={props.badge} /> }
+pub(crate) fn severity_badge(severity: Severity, own_word: Option<&str>) -> Html {
+    badge(severity_shape(severity), severity_text(severity, own_word))
+}
+
+fn severity_text(severity: Severity, own_word: Option<&str>) -> AttrValue {
+    own_word.map_or(AttrValue::Static(severity_name(severity)), |text| text.to_owned().into())
 }
 
 pub(crate) const fn severity_name(severity: Severity) -> &'static str {
@@ -161,16 +145,8 @@ pub(crate) const fn severity_shape(severity: Severity) -> Shape {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct StatusWordProps {
-    pub(crate) status: SignalStatus,
-    #[prop_or_default]
-    pub(crate) badge: bool,
-}
-
-#[component]
-pub(crate) fn StatusWord(props: &StatusWordProps) -> Html {
-    html! { <Word shape={status_shape(props.status)} text={status_name(props.status)} badge={props.badge} /> }
+pub(crate) fn status_word(status: SignalStatus) -> Html {
+    word(status_shape(status), status_name(status))
 }
 
 pub(crate) const fn status_name(status: SignalStatus) -> &'static str {
@@ -191,17 +167,10 @@ pub(crate) const fn status_shape(status: SignalStatus) -> Shape {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct RuleStatusWordProps {
-    pub(crate) status: RuleStatus,
-}
-
-#[component]
-pub(crate) fn RuleStatusWord(props: &RuleStatusWordProps) -> Html {
-    let (shape, text) = match props.status {
-        RuleStatus::Active => (Shape::CircleTick, "Active"),
-        RuleStatus::Inactive => (Shape::SquarePause, "Inactive"),
-        RuleStatus::Deleted => (Shape::CircleMinus, "Deleted"),
-    };
-    html! { <Word {shape} {text} badge=true /> }
+pub(crate) fn rule_status_badge(status: RuleStatus) -> Html {
+    match status {
+        RuleStatus::Active => badge(Shape::CircleTick, "Active"),
+        RuleStatus::Inactive => badge(Shape::SquarePause, "Inactive"),
+        RuleStatus::Deleted => badge(Shape::CircleMinus, "Deleted"),
+    }
 }

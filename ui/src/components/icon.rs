@@ -8,13 +8,9 @@ pub(crate) enum Symbol {
     Rules,
     Plug,
     Sun,
-    Moon,
-    Screen,
-    Rows,
     Menu,
     Sidebar,
     Close,
-    ChevronRight,
     ChevronDown,
     Copy,
     Check,
@@ -23,7 +19,6 @@ pub(crate) enum Symbol {
     ArrowUp,
     Refresh,
     Person,
-    Gap,
 }
 
 impl Symbol {
@@ -35,13 +30,9 @@ impl Symbol {
             Self::Sun => {
                 "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 1.2v1.3M8 13.5v1.3M1.2 8h1.3M13.5 8h1.3M3.2 3.2l.9.9M11.9 11.9l.9.9M3.2 12.8l.9-.9M11.9 4.1l.9-.9"
             }
-            Self::Moon => "M13.6 9.4A6 6 0 0 1 6.6 2.4a6 6 0 1 0 7 7z",
-            Self::Screen => "M2 2.8h12v8.4H2zM5.5 13.8h5M8 11.2v2.6",
-            Self::Rows => "M2 3.5h12M2 8h12M2 12.5h12",
             Self::Menu => "M2 4.5h12M2 8h12M2 11.5h12",
             Self::Sidebar => "M2 2.8h12v10.4H2zM6 2.8v10.4",
             Self::Close => "M3.8 3.8l8.4 8.4M12.2 3.8l-8.4 8.4",
-            Self::ChevronRight => "M6 3.5L10.5 8 6 12.5",
             Self::ChevronDown => "M3.5 6L8 10.5 12.5 6",
             Self::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
             Self::Check => "M2.8 8.5l3.4 3.4 7-7.4",
@@ -50,23 +41,20 @@ impl Symbol {
             Self::ArrowUp => "M8 13.2V2.8M3.6 7.2L8 2.8l4.4 4.4",
             Self::Refresh => "M13.5 8A5.5 5.5 0 1 1 11.7 3.9M13.5 1.8v3h-3",
             Self::Person => "M8 2a2.7 2.7 0 1 0 0 5.4A2.7 2.7 0 0 0 8 2M2.8 14c.4-2.9 2.4-4.4 5.2-4.4s4.8 1.5 5.2 4.4",
-            Self::Gap => "M2 8h3M11 8h3M7 5l2 6",
         }
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct IconProps {
-    pub(crate) symbol: Symbol,
-    #[prop_or_default]
-    pub(crate) class: Classes,
+/// The icon at its usual size.
+pub(crate) fn icon(symbol: Symbol) -> Html {
+    sized(symbol, "icon")
 }
 
-#[component]
-pub(crate) fn Icon(props: &IconProps) -> Html {
-    html! {
-        <svg class={classes!("icon", props.class.clone())} viewBox="0 0 16 16" aria-hidden="true">
-            <path d={props.symbol.path()} />
-        </svg>
-    }
+/// The icon beside small text.
+pub(crate) fn small_icon(symbol: Symbol) -> Html {
+    sized(symbol, "icon icon-small")
+}
+
+fn sized(symbol: Symbol, class: &'static str) -> Html {
+    html! { <svg {class} viewBox="0 0 16 16" aria-hidden="true"><path d={symbol.path()} /></svg> }
 }

@@ -4,9 +4,9 @@ use console_api::{ErrorCode, Timestamp};
 use yew::prelude::*;
 
 use super::skeleton::Patience;
-use super::{Button, CopyButton, Glyph, Shape, SkeletonLines, Symbol, use_patience};
+use super::{CopyButton, Shape, Symbol, button, glyph, skeleton_lines, use_patience};
 use crate::client::CallError;
-use crate::clock::use_clock;
+use crate::clock::{Clock, use_clock};
 use crate::text;
 
 #[derive(Properties, PartialEq)]
@@ -17,7 +17,7 @@ pub(crate) struct LoadedViewProps {
     pub(crate) fetched_at: Option<Timestamp>,
     pub(crate) retry: Callback<()>,
     /// What will be here, in words: "rules".
-    pub(crate) noun: AttrValue,
+    pub(crate) noun: &'static str,
     /// The shape to show meanwhile; lines of text where absent.
     #[prop_or_default]
     pub(crate) skeleton: Option<Html>,
@@ -26,55 +26,45 @@ pub(crate) struct LoadedViewProps {
 /// Data with what is wrong about it; or the error; or, after a moment, the shape of what will come.
 #[component]
 pub(crate) fn LoadedView(props: &LoadedViewProps) -> Html {
+    let clock = use_clock();
     let waiting = props.content.is_none() && props.error.is_none();
     let patience = use_patience(waiting);
     match (&props.content, &props.error) {
         (Some(content), error) => html! {
             <>
                 if let (Some(error), Some(at)) = (error, props.fetched_at) {
-                    <StaleNote error={error.clone()} {at} retry={props.retry.clone()} />
+                    { stale_note(error, at, &props.retry, clock) }
                 }
                 { content.clone() }
             </>
         },
-        (None, Some(error)) => {
-            html! { <ErrorPanel error={error.clone()} retry={props.retry.clone()} noun={props.noun.clone()} /> }
-        }
+        (None, Some(error)) => error_panel(error, &props.retry, props.noun),
         (None, None) => html! {
             <div aria-busy="true">
                 if patience >= Patience::Shape {
-                    { props.skeleton.clone().unwrap_or_else(|| html! { <SkeletonLines lines=6 /> }) }
+                    { props.skeleton.clone().unwrap_or_else(|| skeleton_lines(6)) }
                 }
-                <p class="px-1 py-2 text-small text-ink-2" role="status">
-                    if patience >= Patience::Words { { format!("Still loading {}…", props.noun) } }
-                </p>
+                { waiting_words(patience, props.noun) }
             </div>
         },
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct ErrorPanelProps {
-    pub(crate) error: CallError,
-    pub(crate) retry: Callback<()>,
-    pub(crate) noun: AttrValue,
+/// What is said to somebody who has been waiting for long.
+pub(crate) fn waiting_words(patience: Patience, noun: &str) -> Html {
+    let words = (patience >= Patience::Words).then(|| ["Still loading ", noun, "…"].concat());
+    html! { <p class="px-4 py-2 text-small text-ink-2 empty:hidden" role="status">{ words }</p> }
 }
 
 /// An error in the place of the data: what, which code, which request, and another try.
-#[component]
-pub(crate) fn ErrorPanel(props: &ErrorPanelProps) -> Html {
-    let error = &props.error;
+pub(crate) fn error_panel(error: &CallError, retry: &Callback<()>, noun: &str) -> Html {
     let forbidden = error.is(ErrorCode::Forbidden);
-    let title = if forbidden {
-        format!("You may not see {}", props.noun)
-    } else {
-        format!("Could not load {}", props.noun)
-    };
+    let title = [if forbidden { "You may not see " } else { "Could not load " }, noun].concat();
     html! {
         <div role="alert" class="m-4 flex flex-col items-start gap-3 rounded-card border border-line bg-surface p-4">
             <div class="flex items-start gap-2">
                 <span class="flex h-5 items-center">
-                    <Glyph shape={if forbidden { Shape::SquarePause } else { Shape::Octagon }} />
+                    { glyph(if forbidden { Shape::SquarePause } else { Shape::Octagon }) }
                 </span>
                 <div class="flex min-w-0 flex-col gap-1">
                     <p class="font-medium text-ink">{ title }</p>
@@ -82,55 +72,42 @@ pub(crate) fn ErrorPanel(props: &ErrorPanelProps) -> Html {
                     if forbidden {
                         <p class="text-ink-2">{ "Whoever administers this tenant can grant it." }</p>
                     }
-                    <ErrorFacts error={error.clone()} />
+                    { error_facts(error) }
                 </div>
             </div>
             if !forbidden {
-                <Button icon={Symbol::Refresh} onclick={props.retry.reform(|_| ())}>{ "Try again" }</Button>
+                { button(Symbol::Refresh, "Try again", retry.reform(|_| ())) }
             }
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ErrorFactsProps {
-    error: CallError,
-}
-
-#[component]
-fn ErrorFacts(props: &ErrorFactsProps) -> Html {
-    let (code, request_id) = (props.error.code(), props.error.request_id().to_owned());
+/// Code and request id: what a person quotes.
+fn error_facts(error: &CallError) -> Html {
+    let request_id = error.request_id().to_owned();
     html! {
         <p class="flex flex-wrap items-center gap-x-3 font-mono text-small text-ink-2">
-            <span>{ code }</span>
+            <span>{ error.code() }</span>
             if !request_id.is_empty() {
                 <span class="inline-flex items-center gap-1">
-                    { format!("request {request_id}") }
-                    <CopyButton text={request_id} noun="request id" />
+                    { "request " }{ request_id.clone() }<CopyButton text={request_id} noun="request id" />
                 </span>
             }
         </p>
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct StaleNoteProps {
-    pub(crate) error: CallError,
-    /// When the data on the screen came.
-    pub(crate) at: Timestamp,
-    pub(crate) retry: Callback<()>,
-}
-
-/// Above data that could not be refreshed.
-#[component]
-pub(crate) fn StaleNote(props: &StaleNoteProps) -> Html {
-    let clock = use_clock();
+/// Above data that could not be refreshed; `at` is when the data on the screen came.
+pub(crate) fn stale_note(error: &CallError, at: Timestamp, retry: &Callback<()>, clock: Clock) -> Html {
     html! {
-        <div role="status" class="flex flex-wrap items-center gap-2 border-b border-line bg-warning-soft px-4 py-1 text-small text-warning-text">
-            <Glyph shape={Shape::Triangle} />
-            <span>{ format!("Showing data from {}.", text::wall_clock(props.at, clock)) }</span>
-            <span class="min-w-0 flex-1">{ props.error.message().to_owned() }</span>
-            <button type="button" class="button-link" onclick={props.retry.reform(|_| ())}>{ "Try again" }</button>
+        <div
+            role="status"
+            class="flex flex-wrap items-center gap-2 border-y border-line bg-warning-soft px-4 py-1 text-small text-warning-text"
+        >
+            { glyph(Shape::Triangle) }
+            <span class="font-medium">{ "Showing data from " }{ text::wall_clock(at, clock) }</span>
+            <span class="min-w-0 flex-1">{ error.message().to_owned() }</span>
+            <button type="button" class="button-link" onclick={retry.reform(|_| ())}>{ "Try again" }</button>
         </div>
     }
 }

@@ -3,61 +3,46 @@
 
 use yew::prelude::*;
 
-use super::{Icon, Symbol};
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct PopoverButtonProps {
-    /// Id of the popover it opens; unique on the page.
-    pub(crate) target: AttrValue,
-    #[prop_or_default]
-    pub(crate) class: Classes,
-    #[prop_or_default]
-    pub(crate) label: Option<AttrValue>,
-    pub(crate) children: Html,
-    /// Shows the arrow that says "opens".
-    #[prop_or(true)]
-    pub(crate) arrow: bool,
+/// Where a popover lines up with its button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Align {
+    Start,
+    End,
 }
 
-#[component]
-pub(crate) fn PopoverButton(props: &PopoverButtonProps) -> Html {
+/// A button that opens the popover of that id; `label` where its content is no text.
+pub(crate) fn popover_button(
+    id: &'static str,
+    class: &'static str,
+    label: Option<AttrValue>,
+    content: Html,
+) -> Html {
     html! {
         <button
             type="button"
-            class={classes!("button", props.class.clone())}
-            popovertarget={props.target.clone()}
-            aria-label={props.label.clone()}
-            title={props.label.clone()}
-            style={format!("anchor-name: --{}", props.target)}
+            class={classes!("button", class)}
+            popovertarget={id}
+            aria-label={label.clone()}
+            title={label}
+            style={["anchor-name: --", id].concat()}
         >
-            { props.children.clone() }
-            if props.arrow { <Icon symbol={Symbol::ChevronDown} class="icon-small" /> }
+            { content }
         </button>
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct PopoverProps {
-    pub(crate) id: AttrValue,
-    pub(crate) label: AttrValue,
-    /// Lined up with the button's end instead of its start.
-    #[prop_or_default]
-    pub(crate) at_end: bool,
-    pub(crate) children: Html,
-}
-
-#[component]
-pub(crate) fn Popover(props: &PopoverProps) -> Html {
+/// The popover itself; `id` is unique on the page.
+pub(crate) fn popover(id: &'static str, label: &'static str, align: Align, content: Html) -> Html {
     html! {
         <div
-            id={props.id.clone()}
+            {id}
             popover="auto"
             role="group"
-            aria-label={props.label.clone()}
-            class={if props.at_end { "popover popover-end" } else { "popover" }}
-            style={format!("position-anchor: --{}", props.id)}
+            aria-label={label}
+            class={match align { Align::Start => "popover", Align::End => "popover popover-end" }}
+            style={["position-anchor: --", id].concat()}
         >
-            { props.children.clone() }
+            { content }
         </div>
     }
 }

@@ -36,30 +36,17 @@ pub(crate) fn use_patience(waiting: bool) -> Patience {
     *patience
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct SkeletonProps {
-    #[prop_or_default]
-    pub(crate) class: Classes,
-}
-
 /// One grey bar.
-#[component]
-pub(crate) fn Skeleton(props: &SkeletonProps) -> Html {
-    html! { <span class={classes!("skeleton", props.class.clone())} aria-hidden="true"></span> }
-}
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct SkeletonLinesProps {
-    pub(crate) lines: usize,
+pub(crate) fn skeleton(width: &'static str) -> Html {
+    html! { <span class={classes!("skeleton", width)} aria-hidden="true"></span> }
 }
 
 /// A paragraph to come.
-#[component]
-pub(crate) fn SkeletonLines(props: &SkeletonLinesProps) -> Html {
+pub(crate) fn skeleton_lines(lines: usize) -> Html {
     html! {
         <div class="flex flex-col gap-3 py-2">
-            for line in 0..props.lines {
-                <Skeleton class={if line % 3 == 2 { "w-1/2" } else { "w-full" }} />
+            for line in 0..lines {
+                { skeleton(if line % 3 == 2 { "w-1/2" } else { "w-full" }) }
             }
         </div>
     }

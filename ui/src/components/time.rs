@@ -3,20 +3,11 @@
 use console_api::Timestamp;
 use yew::prelude::*;
 
-use crate::clock::use_clock;
+use crate::clock::Clock;
 use crate::text;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct RelativeTimeProps {
-    pub(crate) at: Timestamp,
-}
-
-#[component]
-pub(crate) fn RelativeTime(props: &RelativeTimeProps) -> Html {
-    let clock = use_clock();
+pub(crate) fn relative_time(at: Timestamp, clock: Clock) -> Html {
     html! {
-        <time datetime={props.at.to_string()} title={text::absolute(props.at, clock)}>
-            { text::relative(props.at, clock.now) }
-        </time>
+        <time datetime={at.to_string()} title={text::absolute(at, clock)}>{ text::relative(at, clock.now) }</time>
     }
 }

@@ -3,19 +3,21 @@
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::components::{Empty, Symbol};
+use crate::components::{Symbol, empty};
 use crate::route::Route;
-use crate::shell::PageHeading;
+use crate::shell::page_heading;
 
-#[component]
-pub(crate) fn NotFoundPage() -> Html {
+pub(crate) fn not_found_page() -> Html {
+    let next = html! {
+        <>
+            <p>{ "The link may be old, or a character went missing on the way." }</p>
+            <a href={Route::Signals.to_path()} class="button button-outline">{ "Go to signals" }</a>
+        </>
+    };
     html! {
         <>
-            <PageHeading title={Route::NotFound.title()} />
-            <Empty symbol={Symbol::Search} title="Nothing lives at this address">
-                <p>{ "The link may be old, or a character went missing on the way." }</p>
-                <Link<Route> to={Route::Signals} classes="button button-outline">{ "Go to signals" }</Link<Route>>
-            </Empty>
+            { page_heading(Route::NotFound.title(), Html::default()) }
+            { empty(Symbol::Search, "Nothing lives at this address", next) }
         </>
     }
 }

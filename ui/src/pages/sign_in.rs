@@ -3,9 +3,9 @@
 use yew::prelude::*;
 
 use crate::browser;
-use crate::components::{Button, Command, Empty, Symbol};
+use crate::components::{Symbol, button, command, empty};
 use crate::live::use_live;
-use crate::shell::PageHeading;
+use crate::shell::page_heading;
 
 const LOOK_EVERY_MS: i32 = 3_000;
 
@@ -35,18 +35,21 @@ pub(crate) fn SignInPage(props: &SignInPageProps) -> Html {
             }
         }
     });
+    let next = html! {
+        <>
+            <p>
+                { "The console printed a link in the terminal where it was started. Open it in this browser: it signs \
+                   you in once, as the local operator. This page goes on by itself." }
+            </p>
+            <p>{ "The link was used, or has expired? Ask the running console for a new one:" }</p>
+            { command("fluo-console call session.create_link") }
+            { button(Symbol::Refresh, "Check again", props.retry.reform(|_| ())) }
+        </>
+    };
     html! {
         <>
-            <PageHeading title="Sign in" />
-            <Empty symbol={Symbol::Person} title="Open the one-time link">
-                <p>
-                    { "The console printed a link in the terminal where it was started. Open it in this browser: \
-                       it signs you in once, as the local operator. This page goes on by itself." }
-                </p>
-                <p>{ "The link was used or has expired? Ask the running console for a new one:" }</p>
-                <Command text="fluo-console call session.create_link" />
-                <Button icon={Symbol::Refresh} onclick={props.retry.reform(|_| ())}>{ "Check again" }</Button>
-            </Empty>
+            { page_heading("Sign in", Html::default()) }
+            { empty(Symbol::Person, "Open the one-time link", next) }
         </>
     }
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::browser;
-use crate::components::{Icon, Popover, PopoverButton, Symbol};
+use crate::components::{Align, Symbol, icon, popover, popover_button};
 
 struct Choice {
     key: &'static str,
@@ -41,34 +41,33 @@ pub(super) fn Appearance() -> Html {
             }));
         }
     });
+    let content = html! {
+        <div class="flex flex-col gap-3 p-3">
+            for (index, choice) in CHOICES.iter().enumerate() {
+                <fieldset>
+                    <legend class="pb-1 text-small text-ink-2">{ choice.title }</legend>
+                    <div class="segments">
+                        for (value, word) in choice.options.iter().copied() {
+                            <label class="segment">
+                                <input
+                                    type="radio"
+                                    class="segment-input"
+                                    name={choice.key}
+                                    checked={chosen[index] == value}
+                                    onchange={choose(&chosen, index, choice.key, value)}
+                                />
+                                <span>{ word }</span>
+                            </label>
+                        }
+                    </div>
+                </fieldset>
+            }
+        </div>
+    };
     html! {
         <>
-            <PopoverButton target="appearance" class="button-quiet button-icon" arrow=false label="Appearance">
-                <Icon symbol={Symbol::Sun} />
-            </PopoverButton>
-            <Popover id="appearance" label="Appearance" at_end=true>
-                <div class="flex flex-col gap-3 p-3">
-                    for (index, choice) in CHOICES.iter().enumerate() {
-                        <fieldset>
-                            <legend class="pb-1 text-small text-ink-2">{ choice.title }</legend>
-                            <div class="segments">
-                                for (value, word) in choice.options.iter().copied() {
-                                    <label class="segment">
-                                        <input
-                                            type="radio"
-                                            class="segment-input"
-                                            name={choice.key}
-                                            checked={chosen[index] == value}
-                                            onchange={choose(&chosen, index, choice.key, value)}
-                                        />
-                                        <span>{ word }</span>
-                                    </label>
-                                }
-                            </div>
-                        </fieldset>
-                    }
-                </div>
-            </Popover>
+            { popover_button("appearance", "button-quiet button-icon", Some("Appearance".into()), icon(Symbol::Sun)) }
+            { popover("appearance", "Appearance", Align::End, content) }
         </>
     }
 }

@@ -2,34 +2,19 @@
 
 use yew::prelude::*;
 
-use crate::components::{Glyph, Shape};
-use crate::live::{Connection, use_connection, use_live};
+use crate::components::{Shape, glyph};
+use crate::live::Connection;
 
-#[component]
-pub(super) fn ConnectionStatus() -> Html {
-    let live = use_live();
-    let connection = use_connection();
-    let onclick = Callback::from(move |_: MouseEvent| live.retry());
-    html! { <ConnectionWord {connection} {onclick} /> }
-}
-
-#[derive(Properties, PartialEq)]
-struct ConnectionWordProps {
-    connection: Connection,
-    onclick: Callback<MouseEvent>,
-}
-
-#[component]
-fn ConnectionWord(props: &ConnectionWordProps) -> Html {
-    let (shape, word, detail) = describe(&props.connection);
-    let can_retry = matches!(props.connection, Connection::Reconnecting { .. } | Connection::Polling { .. });
+pub(super) fn connection_word(connection: &Connection, retry: Callback<MouseEvent>) -> Html {
+    let (shape, word, detail) = describe(connection);
+    let can_retry = matches!(connection, Connection::Reconnecting { .. } | Connection::Polling { .. });
     html! {
         <div class="flex items-center gap-1">
             <span class="word px-1 text-small text-ink-2" role="status" title={detail}>
-                <Glyph {shape} /><span>{ word }</span>
+                { glyph(shape) }<span>{ word }</span>
             </span>
             if can_retry {
-                <button type="button" class="button-link text-small" onclick={props.onclick.clone()}>{ "Retry now" }</button>
+                <button type="button" class="button-link text-small" onclick={retry}>{ "Retry now" }</button>
             }
         </div>
     }

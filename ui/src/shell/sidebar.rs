@@ -6,7 +6,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::browser;
-use crate::components::{Icon, IconButton, Symbol};
+use crate::components::{Symbol, icon, icon_button};
 use crate::route::Route;
 
 const DRAWER: &str = "drawer";
@@ -14,68 +14,51 @@ const DRAWER: &str = "drawer";
 const PLACES: [(Route, Symbol); 3] =
     [(Route::Signals, Symbol::Pulse), (Route::Rules, Symbol::Rules), (Route::Health, Symbol::Plug)];
 
-#[derive(Properties, PartialEq)]
-pub(super) struct SidebarProps {
-    pub(super) route: Route,
-    pub(super) collapsed: bool,
-    pub(super) toggle: Callback<MouseEvent>,
-}
+/// Goes to a page.
+pub(super) type Go = Callback<Route>;
 
-#[component]
-pub(super) fn Sidebar(props: &SidebarProps) -> Html {
-    let label = if props.collapsed { "Widen navigation" } else { "Narrow navigation" };
+pub(super) fn sidebar(route: Route, collapsed: bool, toggle: Callback<MouseEvent>, go: &Go) -> Html {
+    let label = if collapsed { "Widen navigation" } else { "Narrow navigation" };
     html! {
         <div class="sidebar">
-            <Brand />
-            <nav aria-label="Main" class="flex-1 px-2"><Places route={props.route} /></nav>
-            <div class="p-2">
-                <IconButton symbol={Symbol::Sidebar} {label} expanded={!props.collapsed} onclick={props.toggle.clone()} />
-            </div>
+            { brand() }
+            <nav aria-label="Main" class="flex-1 px-2">{ places(route, go) }</nav>
+            <div class="p-2">{ icon_button(Symbol::Sidebar, label, toggle) }</div>
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct DrawerProps {
-    pub(super) route: Route,
-}
-
-/// The same places in a modal drawer; closes by itself when one is chosen.
-#[component]
-pub(super) fn Drawer(props: &DrawerProps) -> Html {
-    use_effect_with(props.route, |_| {
-        if let Some(drawer) = drawer().filter(HtmlDialogElement::open) {
-            drawer.close();
-        }
-    });
-    let close = Callback::from(|_: MouseEvent| {
-        if let Some(drawer) = drawer() {
-            drawer.close();
-        }
-    });
+/// The same places in a modal drawer; [`close_drawer`] on each new page.
+pub(super) fn drawer(route: Route, go: &Go) -> Html {
+    let close = Callback::from(|_: MouseEvent| close_drawer());
     html! {
         <dialog id={DRAWER} class="drawer" aria-label="Navigation">
             <div class="flex items-center justify-between pr-2">
-                <Brand />
-                <IconButton symbol={Symbol::Close} label="Close navigation" onclick={close} />
+                { brand() }
+                { icon_button(Symbol::Close, "Close navigation", close) }
             </div>
-            <nav aria-label="Main" class="px-2"><Places route={props.route} /></nav>
+            <nav aria-label="Main" class="px-2">{ places(route, go) }</nav>
         </dialog>
     }
 }
 
-fn drawer() -> Option<HtmlDialogElement> {
+fn drawer_element() -> Option<HtmlDialogElement> {
     browser::element(DRAWER)?.dyn_into().ok()
 }
 
 pub(super) fn open_drawer() {
-    if let Some(drawer) = drawer() {
+    if let Some(drawer) = drawer_element() {
         let _ = drawer.show_modal();
     }
 }
 
-#[component]
-fn Brand() -> Html {
+pub(super) fn close_drawer() {
+    if let Some(drawer) = drawer_element().filter(HtmlDialogElement::open) {
+        drawer.close();
+    }
+}
+
+fn brand() -> Html {
     html! {
         <div class="flex h-12 items-center gap-2 px-4">
             <svg class="size-5 shrink-0" viewBox="0 0 32 32" aria-hidden="true">
@@ -91,48 +74,35 @@ fn Brand() -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct PlacesProps {
-    route: Route,
-}
-
-#[component]
-fn Places(props: &PlacesProps) -> Html {
+fn places(route: Route, go: &Go) -> Html {
     html! {
         <ul class="flex flex-col gap-0.5 py-1">
             for (place, symbol) in PLACES {
-                <li><Place {place} {symbol} here={is_here(props.route, place)} /></li>
+                <li>
+                    <a
+                        href={place.to_path()}
+                        class="place"
+                        aria-current={(route.title() == place.title()).then_some("page")}
+                        title={place.title()}
+                        onclick={follow(go, place)}
+                    >
+                        { icon(symbol) }
+                        <span class="sidebar-word truncate">{ place.title() }</span>
+                    </a>
+                </li>
             }
         </ul>
     }
 }
 
-fn is_here(route: Route, place: Route) -> bool {
-    route.title() == place.title()
-}
-
-#[derive(Properties, PartialEq)]
-struct PlaceProps {
-    place: Route,
-    symbol: Symbol,
-    here: bool,
-}
-
-#[component]
-fn Place(props: &PlaceProps) -> Html {
-    let navigator = use_navigator();
-    let (place, title) = (props.place, props.place.title());
-    let onclick = Callback::from(move |event: MouseEvent| {
+/// A plain click stays in the page; with a modifier the browser opens the link its own way.
+fn follow(go: &Go, place: Route) -> Callback<MouseEvent> {
+    let go = go.clone();
+    Callback::from(move |event: MouseEvent| {
         let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0;
-        if let (false, Some(navigator)) = (elsewhere, &navigator) {
+        if !elsewhere {
             event.prevent_default();
-            navigator.push(&place);
+            go.emit(place);
         }
-    });
-    html! {
-        <a href={place.to_path()} class="place" aria-current={props.here.then_some("page")} {title} {onclick}>
-            <Icon symbol={props.symbol} />
-            <span class="sidebar-word truncate">{ title }</span>
-        </a>
-    }
+    })
 }

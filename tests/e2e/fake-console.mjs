@@ -1,0 +1,302 @@
+// A console server as state: serves the built UI with its headers, answers the API from plain arrays, and keeps the
+// event stream. Tests change the state while a page is open; what is hard to reach for real (slow, failing, empty,
+// signed out) is a field here.
+
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { extname, join, normalize } from "node:path";
+
+const DIST = process.env.UI_DIST ?? fileURLToPath(new URL("../../dist/ui", import.meta.url));
+
+export const CSP =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src-elem 'self'; style-src-attr 'unsafe-inline'; " +
+  "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'; " +
+  "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+  ".json": "application/json",
+};
+
+const PERMISSIONS = ["signals:read", "signals:triage", "rules:read", "traces:read", "fluo:read", "links:create"];
+
+export class FakeConsole {
+  constructor() {
+    this.signals = [];
+    this.rules = [];
+    this.traces = new Map();
+    this.permissions = [...PERMISSIONS];
+    this.signedIn = true;
+    this.freshness = { reach: "LIVE", behindMs: 400 };
+    this.health = {};
+    /** Operation name → how it answers: `hang` | `{ code, message, status }`. */
+    this.faults = new Map();
+    /** Operation name → milliseconds before it answers. */
+    this.delays = new Map();
+    this.streamRefused = false;
+    this.requests = [];
+    this.events = [];
+    this.oldestKept = 1;
+    this.streams = new Set();
+    this.sockets = new Set();
+    this.requestNumber = 0;
+  }
+
+  async start(port = 0) {
+    this.server = createServer((request, response) => this.#handle(request, response));
+    this.server.on("connection", (socket) => {
+      this.sockets.add(socket);
+      socket.on("close", () => this.sockets.delete(socket));
+    });
+    await new Promise((resolve) => this.server.listen(port, "127.0.0.1", resolve));
+    this.port = this.server.address().port;
+    this.url = `http://127.0.0.1:${this.port}`;
+    this.heart = setInterval(() => this.#beat(), 10_000);
+    return this;
+  }
+
+  async stop() {
+    clearInterval(this.heart);
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** Adds a signal and tells the stream. */
+  raise(signal) {
+    this.signals.push(signal);
+    this.#publish("signal.created", signal.id, signal);
+  }
+
+  /** Changes a signal and tells the stream. */
+  patch(id, patch) {
+    const signal = this.signals.find((candidate) => candidate.id === id);
+    Object.assign(signal, patch, { revision: signal.revision + 1, updatedAt: new Date().toISOString() });
+    this.#publish("signal.updated", id, { ...patch, revision: signal.revision, updatedAt: signal.updatedAt });
+    return signal;
+  }
+
+  setFreshness(freshness) {
+    this.freshness = freshness;
+    this.#publish("fluo.changed", "", this.#fresh());
+  }
+
+  /** Forgets the events so far: who resumes from before gets a reset. */
+  forgetEvents() {
+    this.oldestKept = this.events.length + 1;
+  }
+
+  cutStreams() {
+    for (const stream of this.streams) stream.destroy();
+  }
+
+  #fresh() {
+    const { reach, behindMs = 0, asOf } = this.freshness;
+    return { reach, behindMs, asOf: asOf ?? new Date(Date.now() - behindMs).toISOString() };
+  }
+
+  #publish(type, id, patch) {
+    const event = { type, id, patch, ts: Date.now(), seq: this.events.length + 1 };
+    this.events.push(event);
+    for (const stream of this.streams) stream.write(frame(event));
+  }
+
+  #beat() {
+    const event = { type: "heartbeat", id: "", patch: this.#fresh(), ts: Date.now(), seq: 0 };
+    for (const stream of this.streams) stream.write(frame(event));
+  }
+
+  async #handle(request, response) {
+    const url = new URL(request.url, this.url);
+    if (url.pathname === "/api/v1/stream/events") return this.#stream(request, response);
+    if (url.pathname.startsWith("/api/v1/")) return this.#api(request, response, url);
+    return this.#file(url, response);
+  }
+
+  async #file(url, response) {
+    const path = normalize(join(DIST, url.pathname));
+    const wanted = path.startsWith(join(DIST, "assets")) || extname(path) ? path : join(DIST, "index.html");
+    try {
+      const body = await readFile(wanted);
+      const immutable = wanted.startsWith(join(DIST, "assets"));
+      response.writeHead(200, {
+        "content-type": TYPES[extname(wanted)] ?? "application/octet-stream",
+        "content-security-policy": CSP,
+        "cache-control": immutable ? "public, max-age=31536000, immutable" : "no-cache",
+      });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  }
+
+  #stream(request, response) {
+    if (!this.signedIn) return response.writeHead(401).end();
+    if (this.streamRefused) return response.writeHead(503).end();
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
+    response.write(": hello\n\n");
+    const last = Number(request.headers["last-event-id"] ?? this.events.length);
+    if (last + 1 < this.oldestKept) {
+      response.write(frame({ type: "reset", id: "", patch: null, ts: Date.now(), seq: this.events.length }));
+    } else {
+      for (const event of this.events.slice(last)) response.write(frame(event));
+    }
+    this.streams.add(response);
+    response.on("close", () => this.streams.delete(response));
+  }
+
+  async #api(request, response, url) {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const [name, params, answer] = this.#route(request.method, url);
+    this.requests.push({ name, method: request.method, url: url.pathname + url.search, headers: request.headers, body });
+    const requestId = `req-${++this.requestNumber}`;
+    const send = (status, envelope) => {
+      response.writeHead(status, { "content-type": "application/json" });
+      response.end(JSON.stringify({ data: null, error: null, ...envelope, meta: { requestId, ...envelope.meta } }));
+    };
+    const refuse = (status, code, message) => send(status, { error: { code, message } });
+    if (this.delays.has(name)) await new Promise((resolve) => setTimeout(resolve, this.delays.get(name)));
+    if (!this.signedIn) return refuse(401, "unauthenticated", "Sign in first.");
+    const fault = this.faults.get(name);
+    if (fault === "hang") return undefined;
+    if (fault) return refuse(fault.status, fault.code, fault.message);
+    if (!answer) return refuse(404, "not_found", "there is no such operation");
+    const state = request.method !== "GET" && request.headers["x-fluo-console"] !== "1";
+    if (state) return refuse(403, "cross_site", "the request did not come from the console");
+    return answer(params, url.searchParams, body ? JSON.parse(body) : {}, send, refuse);
+  }
+
+  #route(method, url) {
+    const path = url.pathname.slice("/api/v1".length);
+    const routes = [
+      ["signals.list", "GET", /^\/signals$/, this.#listSignals],
+      ["signals.count", "GET", /^\/signals\/count$/, this.#countSignals],
+      ["signals.get", "GET", /^\/signals\/([^/]+)$/, this.#getSignal],
+      ["signals.set_status", "PUT", /^\/signals\/([^/]+)\/status$/, this.#setStatus],
+      ["rules.stacks", "GET", /^\/rules\/stacks$/, this.#listRules],
+      ["traces.get", "GET", /^\/traces\/([^/]+)$/, this.#getTrace],
+      ["fluo.health", "GET", /^\/fluo\/health$/, this.#getHealth],
+      ["session.me", "GET", /^\/session\/me$/, this.#getMe],
+    ];
+    for (const [name, wanted, pattern, answer] of routes) {
+      const match = wanted === method && pattern.exec(path);
+      if (match) return [name, match.slice(1).map(decodeURIComponent), answer.bind(this)];
+    }
+    return ["unknown", [], null];
+  }
+
+  #matching(query, without) {
+    const any = (key, value) => key === without || !query.has(key) || query.getAll(key).includes(value);
+    const text = query.get("text")?.toLowerCase();
+    return this.signals.filter(
+      (signal) =>
+        any("severity", signal.severity) &&
+        any("service", signal.service) &&
+        any("rule", signal.ruleId) &&
+        any("status", signal.status) &&
+        (!query.has("from") || signal.raisedAt >= query.get("from")) &&
+        (!query.has("to") || signal.raisedAt < query.get("to")) &&
+        (!text ||
+          [signal.message, signal.service, signal.spanName, signal.ruleId, signal.traceId, signal.friendlyId ?? ""]
+            .join("\n")
+            .toLowerCase()
+            .includes(text)),
+    );
+  }
+
+  #listSignals(_params, query, _body, send) {
+    const key = (signal) => `${signal.raisedAt} ${signal.id}`;
+    const rows = this.#matching(query).sort((a, b) => (key(a) < key(b) ? 1 : -1));
+    const start = query.has("cursor") ? rows.findIndex((row) => key(row) < query.get("cursor")) : 0;
+    const limit = Number(query.get("limit") ?? 50);
+    const page = start < 0 ? [] : rows.slice(start, start + limit);
+    const more = start >= 0 && start + limit < rows.length;
+    send(200, { data: page, meta: { cursor: more ? key(page.at(-1)) : undefined, freshness: this.#fresh() } });
+  }
+
+  #countSignals(_params, query, _body, send) {
+    const facet = (key, field) => {
+      const counts = new Map();
+      for (const signal of this.#matching(query, key)) counts.set(signal[field], (counts.get(signal[field]) ?? 0) + 1);
+      return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
+    };
+    const data = {
+      total: this.#matching(query).length,
+      severity: facet("severity", "severity"),
+      status: facet("status", "status"),
+      service: facet("service", "service"),
+      rule: facet("rule", "ruleId"),
+    };
+    send(200, { data, meta: { freshness: this.#fresh() } });
+  }
+
+  #getSignal([id], _query, _body, send, refuse) {
+    const signal = this.signals.find((candidate) => candidate.id === id);
+    if (!signal) return refuse(404, "not_found", "there is no such signal");
+    return send(200, { data: signal, meta: { freshness: this.#fresh() } });
+  }
+
+  #setStatus([id], _query, body, send, refuse) {
+    const signal = this.signals.find((candidate) => candidate.id === id);
+    if (!signal) return refuse(404, "not_found", "there is no such signal");
+    if (body.revision !== undefined && body.revision !== signal.revision) {
+      return refuse(409, "conflict", "the signal changed since you read it");
+    }
+    return send(200, { data: this.patch(id, { status: body.status }) });
+  }
+
+  #listRules(_params, _query, _body, send) {
+    const data = this.rules.map((stack) => ({
+      ...stack,
+      signals: this.signals.filter((signal) => signal.ruleId === stack.id).length,
+      lastSignalAt: this.signals.filter((signal) => signal.ruleId === stack.id).map((s) => s.raisedAt).sort().at(-1) ?? null,
+    }));
+    send(200, { data, meta: { freshness: this.#fresh() } });
+  }
+
+  #getTrace([id], _query, _body, send, refuse) {
+    const spans = this.traces.get(id);
+    if (!spans) return refuse(404, "not_found", "there is no such trace");
+    return send(200, { data: { id, spans, truncated: false } });
+  }
+
+  #getHealth(_params, _query, _body, send) {
+    send(200, {
+      data: {
+        url: "http://127.0.0.1:4318",
+        embedded: true,
+        dialect: "fluo-v1",
+        capabilities: ["JSON_SIGNALS", "LIVE_FEED", "RULE_VERSIONS", "SIGNAL_STATUS", "TRACES"],
+        freshness: this.#fresh(),
+        problem: null,
+        lastContact: new Date().toISOString(),
+        checks: [{ name: "engine", up: true }, { name: "span store", up: true }],
+        pending: 0,
+        mirroredSignals: this.signals.length,
+        mirroredRules: this.rules.length,
+        ...this.health,
+      },
+      meta: { freshness: this.#fresh() },
+    });
+  }
+
+  #getMe(_params, _query, _body, send) {
+    send(200, {
+      data: {
+        user: { id: "local", name: "Local operator" },
+        tenant: { id: "default", name: "Default" },
+        permissions: this.permissions,
+      },
+    });
+  }
+}
+
+function frame(event) {
+  return `${event.seq ? `id: ${event.seq}\n` : ""}data: ${JSON.stringify(event)}\n\n`;
+}

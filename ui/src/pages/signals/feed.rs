@@ -1,0 +1,263 @@
+//! The rows of the list: pages from the server and events from the stream, merged in one order. No I/O.
+//!
+//! Newest first, by time and id. While the reader has scrolled away or works on a row, new rows wait in `held`, so
+//! that nothing moves under the eyes. An answer that belongs to an earlier question is recognised by its generation.
+
+use std::cmp::Reverse;
+use std::rc::Rc;
+
+use console_api::{Answer, Cursor, Event, EventKind, Signal, SignalFilter, SignalId, Timestamp};
+use yew::Reducible;
+
+use crate::cache::updated_signal;
+use crate::client::CallError;
+
+/// A list that was watched for long is cut back to `KEPT` rows when it grows beyond this.
+const MOST_ROWS: usize = 4_000;
+const KEPT: usize = 1_000;
+/// New rows are tinted for this long.
+const FRESH_MICROS: i64 = 1_000_000;
+
+/// What comes after the rows that are known.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Rest {
+    #[default]
+    Unknown,
+    After(Cursor),
+    /// Rows were let go: what follows is what was raised before then, or just then.
+    UpTo(Timestamp),
+    None,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Feed {
+    pub(super) rows: Vec<Rc<Signal>>,
+    /// New rows that wait for the reader.
+    pub(super) held: Vec<Rc<Signal>>,
+    pub(super) rest: Rest,
+    /// Rows ever put above others: row `i` keeps its place on the screen's recycled slots by `i - above`.
+    pub(super) above: usize,
+    /// Rows that just came, and when.
+    pub(super) fresh: Vec<(SignalId, Timestamp)>,
+    pub(super) error: Option<CallError>,
+    pub(super) fetched_at: Option<Timestamp>,
+    /// The rows still belong to the question before.
+    pub(super) outdated: bool,
+    pub(super) loading_more: bool,
+    /// Grows with each change: how two states are told apart.
+    version: u32,
+    generation: u32,
+    filter: SignalFilter,
+    holding: bool,
+}
+
+#[derive(Debug)]
+pub(super) enum Action {
+    /// Another question: the rows stay, dimmed, until its answer comes.
+    Ask { generation: u32, filter: SignalFilter },
+    /// The first page, or all known rows read again.
+    First { generation: u32, answer: Answer<Vec<Signal>>, now: Timestamp },
+    AskMore,
+    More { generation: u32, answer: Answer<Vec<Signal>> },
+    Failed { generation: u32, error: CallError },
+    Heard { event: Rc<Event>, now: Timestamp },
+    /// Whether new rows are to wait.
+    Hold(bool),
+    Release { now: Timestamp },
+}
+
+impl Reducible for Feed {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut feed = (*self).clone();
+        if !feed.apply(action) {
+            return self;
+        }
+        feed.version += 1;
+        feed.into()
+    }
+}
+
+impl PartialEq for Feed {
+    fn eq(&self, other: &Self) -> bool {
+        self.version == other.version
+    }
+}
+
+impl Feed {
+    /// False when nothing changed.
+    fn apply(&mut self, action: Action) -> bool {
+        match action {
+            Action::Ask { generation, filter } => {
+                self.outdated = !same_question(&self.filter, &filter) && self.fetched_at.is_some();
+                self.generation = generation;
+                self.filter = filter;
+                self.loading_more = false;
+                true
+            }
+            Action::First { generation, answer, now } if generation == self.generation => {
+                self.first(answer, now);
+                true
+            }
+            Action::More { generation, answer } if generation == self.generation => {
+                self.more(answer);
+                true
+            }
+            Action::Failed { generation, error } if generation == self.generation => {
+                self.error = Some(error);
+                self.loading_more = false;
+                true
+            }
+            Action::First { .. } | Action::More { .. } | Action::Failed { .. } => false,
+            Action::AskMore => !std::mem::replace(&mut self.loading_more, true),
+            Action::Heard { event, now } => self.heard(&event, now),
+            Action::Hold(holding) => std::mem::replace(&mut self.holding, holding) != holding,
+            Action::Release { now } => {
+                let held = std::mem::take(&mut self.held);
+                self.insert(held, now);
+                true
+            }
+        }
+    }
+
+    fn first(&mut self, answer: Answer<Vec<Signal>>, now: Timestamp) {
+        let rows: Vec<Rc<Signal>> = answer.data.into_iter().map(Rc::new).collect();
+        let newest = self.rows.first().map(|row| place(row)).filter(|_| self.holding && !self.outdated);
+        let (held, rows): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| newest.is_some_and(|newest| place(row) < newest));
+        self.held = held;
+        if self.outdated || self.fetched_at.is_none() {
+            self.above = 0;
+        }
+        self.rows = rows;
+        self.rest = answer.meta.cursor.map_or(Rest::None, Rest::After);
+        self.error = None;
+        self.fetched_at = Some(now);
+        self.outdated = false;
+        self.loading_more = false;
+    }
+
+    fn more(&mut self, answer: Answer<Vec<Signal>>) {
+        self.loading_more = false;
+        self.error = None;
+        self.rest = answer.meta.cursor.map_or(Rest::None, Rest::After);
+        let last = self.rows.last().map(|row| place(row));
+        let older = answer.data.into_iter().filter(|row| last.is_none_or(|last| place(row) > last)).map(Rc::new);
+        let older: Vec<_> = older.collect();
+        self.rows.extend(older);
+    }
+
+    fn heard(&mut self, event: &Event, now: Timestamp) -> bool {
+        match event.kind {
+            EventKind::SignalCreated if !self.outdated && self.fetched_at.is_some() => {
+                let Ok(signal) = serde_json::from_value::<Signal>(event.patch.clone()) else { return false };
+                if !matches(&self.filter, &signal) {
+                    return self.update(event);
+                }
+                let known = self.rows.iter().chain(&self.held).any(|row| row.id == signal.id);
+                if known {
+                    return self.update(event);
+                }
+                // A row that belongs below the known ones comes with its page.
+                let below = self.rows.last().is_some_and(|last| place(last) < place(&signal));
+                if below && self.rest != Rest::None {
+                    return false;
+                }
+                self.arrive(Rc::new(signal), now);
+                true
+            }
+            EventKind::SignalUpdated => self.update(event),
+            EventKind::SignalCreated
+            | EventKind::RuleUpdated
+            | EventKind::FluoChanged
+            | EventKind::Reset
+            | EventKind::Heartbeat => false,
+        }
+    }
+
+    fn arrive(&mut self, signal: Rc<Signal>, now: Timestamp) {
+        if self.holding {
+            let at = self.held.partition_point(|row| place(row) < place(&signal));
+            self.held.insert(at, signal);
+        } else {
+            self.insert(vec![signal], now);
+        }
+    }
+
+    fn insert(&mut self, signals: Vec<Rc<Signal>>, now: Timestamp) {
+        self.fresh.retain(|(_, since)| now.since(*since) < FRESH_MICROS);
+        for signal in signals {
+            let at = self.rows.partition_point(|row| place(row) < place(&signal));
+            self.above += usize::from(at == 0);
+            self.fresh.push((signal.id.clone(), now));
+            self.rows.insert(at, signal);
+        }
+        if self.rows.len() > MOST_ROWS && !self.holding {
+            self.rows.truncate(KEPT);
+            self.rest = self.rows.last().map_or(Rest::Unknown, |last| Rest::UpTo(last.raised_at));
+        }
+    }
+
+    /// Changes a known row in place. One that no longer matches goes, unless the reader is at work on the list.
+    fn update(&mut self, event: &Event) -> bool {
+        for list in [&mut self.rows, &mut self.held] {
+            let Some(at) = list.iter().position(|row| row.id.0 == event.id) else { continue };
+            let Some(updated) = updated_signal(&list[at], event) else { return false };
+            if self.holding || matches(&self.filter, &updated) {
+                list[at] = Rc::new(updated);
+            } else {
+                list.remove(at);
+            }
+            return true;
+        }
+        false
+    }
+
+    pub(super) fn is_fresh(&self, id: &SignalId, now: Timestamp) -> bool {
+        self.fresh.iter().any(|(fresh, since)| fresh == id && now.since(*since) < FRESH_MICROS)
+    }
+}
+
+/// Place in the list: the newest is the smallest.
+fn place(signal: &Signal) -> (Reverse<Timestamp>, Reverse<&str>) {
+    (Reverse(signal.raised_at), Reverse(signal.id.as_str()))
+}
+
+/// Whether two filters ask the same: a relative time moves with the clock, and that alone is no other question.
+fn same_question(a: &SignalFilter, b: &SignalFilter) -> bool {
+    let times = |filter: &SignalFilter| (filter.from.is_some(), filter.to.is_some());
+    times(a) == times(b)
+        && (&a.severity, &a.service, &a.rule, &a.status, &a.text)
+            == (&b.severity, &b.service, &b.rule, &b.status, &b.text)
+}
+
+/// Whether a signal belongs into the list, by the rules the server goes by.
+pub(super) fn matches(filter: &SignalFilter, signal: &Signal) -> bool {
+    fn any<T: PartialEq>(wanted: &[T], value: &T) -> bool {
+        wanted.is_empty() || wanted.contains(value)
+    }
+    any(&filter.severity, &signal.severity)
+        && any(&filter.service, &signal.service)
+        && any(&filter.rule, &signal.rule_id)
+        && any(&filter.status, &signal.status)
+        && filter.from.is_none_or(|from| signal.raised_at >= from)
+        && filter.to.is_none_or(|to| signal.raised_at < to)
+        && filter.text.as_ref().is_none_or(|text| contains(signal, &text.to_lowercase()))
+}
+
+fn contains(signal: &Signal, text: &str) -> bool {
+    [
+        signal.message.as_str(),
+        &signal.service,
+        &signal.span_name,
+        signal.rule_id.as_str(),
+        signal.trace_id.as_str(),
+        signal.friendly_id.as_deref().unwrap_or_default(),
+    ]
+    .iter()
+    .any(|field| field.to_lowercase().contains(text))
+}
+
+#[cfg(test)]
+mod tests;

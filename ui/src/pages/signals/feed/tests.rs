@@ -1,0 +1,150 @@
+//! What happens to the rows, told as answers and events.
+
+use console_api::{EventSeq, Meta, Severity, SignalStatus};
+use serde_json::json;
+
+use super::*;
+
+fn signal(number: i64) -> Signal {
+    Signal {
+        id: format!("s{number:03}").into(),
+        friendly_id: None,
+        severity: Severity::Error,
+        severity_text: None,
+        status: SignalStatus::Open,
+        pending: None,
+        rule_id: "slow-charge".into(),
+        rule_version: "1".into(),
+        message: format!("number {number}"),
+        service: "payment".into(),
+        span_name: "charge".into(),
+        trace_id: "t".into(),
+        span_id: "s".into(),
+        raised_at: Timestamp(number),
+        updated_at: Timestamp(number),
+        revision: 1,
+    }
+}
+
+fn page(numbers: impl IntoIterator<Item = i64>, cursor: Option<&str>) -> Answer<Vec<Signal>> {
+    let meta = Meta { cursor: cursor.map(Into::into), ..Meta::default() };
+    Answer { data: numbers.into_iter().map(signal).collect(), meta }
+}
+
+fn created(number: i64) -> Action {
+    let patch = serde_json::to_value(signal(number)).unwrap();
+    heard(EventKind::SignalCreated, number, patch)
+}
+
+fn heard(kind: EventKind, number: i64, patch: serde_json::Value) -> Action {
+    let event = Event { kind, id: signal(number).id.0, patch, ts: 0, seq: EventSeq(1) };
+    Action::Heard { event: Rc::new(event), now: Timestamp(0) }
+}
+
+fn asked(filter: SignalFilter, answer: Answer<Vec<Signal>>) -> Feed {
+    let mut feed = Feed::default();
+    feed.apply(Action::Ask { generation: 1, filter });
+    feed.apply(Action::First { generation: 1, answer, now: Timestamp(0) });
+    feed
+}
+
+fn numbers(rows: &[Rc<Signal>]) -> Vec<i64> {
+    rows.iter().map(|row| row.raised_at.micros()).collect()
+}
+
+#[test]
+fn events_take_their_place_once() {
+    let mut feed = asked(SignalFilter::default(), page([5, 3, 1], None));
+    for number in [6, 4, 6, 0] {
+        feed.apply(created(number));
+    }
+    assert_eq!(numbers(&feed.rows), [6, 5, 4, 3, 1, 0]);
+    assert_eq!(feed.above, 1);
+}
+
+#[test]
+fn what_lies_below_the_known_rows_comes_with_its_page() {
+    let mut feed = asked(SignalFilter::default(), page([9, 8], Some("8")));
+    assert!(!feed.apply(created(2)));
+    feed.apply(Action::AskMore);
+    feed.apply(Action::More { generation: 1, answer: page([8, 7, 2], None) });
+    assert_eq!(numbers(&feed.rows), [9, 8, 7, 2]);
+    assert_eq!(feed.rest, Rest::None);
+}
+
+#[test]
+fn rows_wait_while_the_reader_is_at_work() {
+    let mut feed = asked(SignalFilter::default(), page([5], None));
+    feed.apply(Action::Hold(true));
+    feed.apply(created(7));
+    feed.apply(created(6));
+    assert_eq!((numbers(&feed.rows), numbers(&feed.held)), (vec![5], vec![7, 6]));
+
+    feed.apply(Action::Ask { generation: 2, filter: SignalFilter::default() });
+    feed.apply(Action::First { generation: 2, answer: page([8, 7, 6, 5], None), now: Timestamp(0) });
+    assert_eq!((numbers(&feed.rows), numbers(&feed.held)), (vec![5], vec![8, 7, 6]));
+
+    feed.apply(Action::Hold(false));
+    feed.apply(Action::Release { now: Timestamp(0) });
+    assert_eq!(numbers(&feed.rows), [8, 7, 6, 5]);
+    assert!(feed.is_fresh(&signal(8).id, Timestamp(10)));
+    assert!(!feed.is_fresh(&signal(8).id, Timestamp(FRESH_MICROS)));
+}
+
+#[test]
+fn an_update_changes_its_row_unless_it_is_older() {
+    let mut feed = asked(SignalFilter::default(), page([5, 4], None));
+    let update = |status, revision| heard(EventKind::SignalUpdated, 5, json!({"status": status, "revision": revision}));
+    assert!(feed.apply(update("RESOLVED", 3)));
+    assert!(!feed.apply(update("INVESTIGATING", 2)));
+    assert_eq!(feed.rows[0].status, SignalStatus::Resolved);
+}
+
+#[test]
+fn a_row_that_no_longer_matches_goes_but_never_under_the_readers_hands() {
+    let open = SignalFilter { status: vec![SignalStatus::Open], ..SignalFilter::default() };
+    let resolve = || heard(EventKind::SignalUpdated, 5, json!({"status": "RESOLVED", "revision": 2}));
+    let mut feed = asked(open.clone(), page([5, 4], None));
+    feed.apply(Action::Hold(true));
+    feed.apply(resolve());
+    assert_eq!(numbers(&feed.rows), [5, 4]);
+
+    let mut feed = asked(open, page([5, 4], None));
+    feed.apply(resolve());
+    assert_eq!(numbers(&feed.rows), [4]);
+}
+
+#[test]
+fn a_failed_refresh_keeps_the_rows_and_adds_the_error() {
+    let mut feed = asked(SignalFilter::default(), page([5], None));
+    feed.apply(Action::Ask { generation: 2, filter: SignalFilter::default() });
+    feed.apply(Action::Failed { generation: 2, error: CallError::Unreached("away".into()) });
+    assert_eq!(numbers(&feed.rows), [5]);
+    assert!(feed.error.is_some() && !feed.outdated);
+}
+
+#[test]
+fn an_answer_to_an_earlier_question_is_ignored() {
+    let mut feed = asked(SignalFilter::default(), page([5], None));
+    let other = SignalFilter { text: Some("x".into()), ..SignalFilter::default() };
+    feed.apply(Action::Ask { generation: 2, filter: other });
+    assert!(feed.outdated);
+    assert!(!feed.apply(Action::First { generation: 1, answer: page([9], None), now: Timestamp(0) }));
+    assert_eq!(numbers(&feed.rows), [5]);
+}
+
+#[test]
+fn the_filter_goes_by_the_servers_rules() {
+    let row = signal(5);
+    let check = |change: fn(&mut SignalFilter)| {
+        let mut filter = SignalFilter::default();
+        change(&mut filter);
+        matches(&filter, &row)
+    };
+    assert!(check(|filter| filter.text = Some("NUMBER 5".into())));
+    assert!(check(|filter| filter.from = Some(Timestamp(5))));
+    assert!(!check(|filter| filter.to = Some(Timestamp(5))));
+    assert!(!check(|filter| filter.severity = vec![Severity::Info]));
+    assert!(check(|filter| filter.severity = vec![Severity::Info, Severity::Error]));
+    assert!(!check(|filter| filter.service = vec!["pay".into()]));
+}

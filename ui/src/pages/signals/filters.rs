@@ -1,0 +1,126 @@
+//! The filter bar: text, facets with counts, time range, and a chip for each part that is set.
+
+use std::rc::Rc;
+
+use console_api::Answer;
+use console_api::signal::SignalCounts;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::Go;
+use super::facets::{facets, unset};
+use super::range::RangeButton;
+use super::view::View;
+use crate::browser;
+use crate::components::{Shape, Symbol, glyph, icon, small_icon};
+
+/// Id of the text field; `/` goes there.
+pub(super) const SEARCH: &str = "signals-search";
+/// Typing pauses this long before the list is asked for.
+const TYPING_MS: i32 = 180;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct FiltersProps {
+    pub(super) view: View,
+    pub(super) go: Go,
+    pub(super) counts: Option<Rc<Answer<SignalCounts>>>,
+}
+
+#[component]
+pub(super) fn Filters(props: &FiltersProps) -> Html {
+    let FiltersProps { view, go, counts } = props;
+    let counts = counts.as_ref().map(|answer| &answer.data);
+    html! {
+        <div class="flex flex-col gap-2 px-4 pb-3" role="search" aria-label="Filter signals">
+            <div class="flex flex-wrap items-center gap-2">
+                <SearchField view={view.clone()} go={go.clone()} />
+                { facets(view, go, counts) }
+                <RangeButton view={view.clone()} go={go.clone()} />
+            </div>
+            if view.is_filtered() { { chips(view, go) } }
+            if !view.not_understood.is_empty() {
+                <p role="alert" class="flex items-center gap-2 text-small text-warning-text">
+                    { glyph(Shape::Triangle) }
+                    <span class="wrap-anywhere">
+                        { "Not understood in this address, and left out: " }{ view.not_understood.join(", ") }
+                    </span>
+                </p>
+            }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SearchFieldProps {
+    view: View,
+    go: Go,
+}
+
+#[component]
+fn SearchField(props: &SearchFieldProps) -> Html {
+    let typed = use_state(|| props.view.text.clone());
+    let task = use_mut_ref(|| None);
+    // The address may change by other ways: back, a chip, "Clear".
+    use_effect_with(props.view.text.clone(), {
+        let typed = typed.setter();
+        move |text| typed.set(text.clone())
+    });
+    let oninput = {
+        let (typed, view, go) = (typed.setter(), props.view.clone(), props.go.clone());
+        Callback::from(move |event: InputEvent| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            typed.set(text.clone());
+            let (view, go) = (view.clone(), go.clone());
+            *task.borrow_mut() = Some(browser::spawn(async move {
+                browser::sleep(TYPING_MS).await;
+                go.emit((View { text: text.trim().to_owned(), ..view }, false));
+            }));
+        })
+    };
+    html! {
+        <label class="search-field">
+            <span class="sr-only">{ "Search signals" }</span>
+            { icon(Symbol::Search) }
+            <input
+                id={SEARCH}
+                type="search"
+                class="search-input"
+                placeholder="Message, service, span, rule, trace…"
+                value={(*typed).clone()}
+                autocomplete="off"
+                spellcheck="false"
+                {oninput}
+            />
+            <kbd class="kbd" aria-hidden="true">{ "/" }</kbd>
+        </label>
+    }
+}
+
+fn chips(view: &View, go: &Go) -> Html {
+    let clear = {
+        let (go, view) = (go.clone(), view.clone());
+        let cleared = View { selected: view.selected.clone(), ..View::default() };
+        Callback::from(move |_: MouseEvent| go.emit((cleared.clone(), true)))
+    };
+    html! {
+        <ul class="flex flex-wrap items-center gap-1.5" aria-label="Active filters">
+            for (label, without) in unset(view) {
+                <li class="min-w-0">{ chip(&label, without, go) }</li>
+            }
+            <li><button type="button" class="button-link text-small" onclick={clear}>{ "Clear" }</button></li>
+        </ul>
+    }
+}
+
+fn chip(label: &str, without: View, go: &Go) -> Html {
+    let go = go.clone();
+    let remove = Callback::from(move |_: MouseEvent| go.emit((without.clone(), true)));
+    html! {
+        <span class="chip">
+            <span class="truncate">{ label.to_owned() }</span>
+            <button type="button" class="chip-remove" aria-label={["Remove ", label].concat()} onclick={remove}>
+                { small_icon(Symbol::Close) }
+            </button>
+        </span>
+    }
+}

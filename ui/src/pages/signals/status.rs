@@ -1,0 +1,106 @@
+//! Where a signal stands, and moving it on: shown at once, taken back with the reason when it is refused.
+
+use console_api::operations::SetSignalStatus;
+use console_api::{EventKind, EventSeq, Permission, Signal, SignalId, SignalStatus};
+use serde_json::{Value, json};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::browser::{self, Task};
+use crate::cache::use_cache;
+use crate::client::CallError;
+use crate::clock::use_clock;
+use crate::components::{Shape, glyph, relative_time, status_name, status_shape};
+use crate::live::{Live, use_live};
+use crate::session::use_session;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct StatusControlProps {
+    pub(super) signal: Signal,
+}
+
+#[component]
+pub(super) fn StatusControl(props: &StatusControlProps) -> Html {
+    let clock = use_clock();
+    let session = use_session();
+    let (cache, live) = (use_cache(), use_live());
+    // Which signal the refusal is about: the panel goes on to other signals.
+    let refused = use_state(|| None::<(SignalId, CallError)>);
+    let task = use_mut_ref(|| None::<Task>);
+    let busy = use_state_eq(|| false);
+    let signal = &props.signal;
+    let may = session.may(Permission::SignalsTriage);
+
+    let onchange = {
+        let (signal, refused, busy) = (signal.clone(), refused.setter(), busy.setter());
+        Callback::from(move |event: Event| {
+            let select = event.target_unchecked_into::<HtmlSelectElement>();
+            let Some(status) = SignalStatus::parse(&select.value()) else { return };
+            let (cache, live, signal) = (cache.clone(), live.clone(), signal.clone());
+            let (refused, busy) = (refused.clone(), busy.clone());
+            refused.set(None);
+            busy.set(true);
+            announce(&live, &signal.id, json!({ "status": status }));
+            let request = SetSignalStatus { id: signal.id.clone(), status, revision: Some(signal.revision) };
+            *task.borrow_mut() = Some(browser::spawn(async move {
+                match cache.client().call(&request).await {
+                    Ok(answer) => {
+                        announce(&live, &signal.id, serde_json::to_value(&answer.data).unwrap_or_default());
+                    }
+                    Err(error) => {
+                        announce(&live, &signal.id, json!({ "status": signal.status }));
+                        refused.set(Some((signal.id, error)));
+                    }
+                }
+                busy.set(false);
+            }));
+        })
+    };
+    let refusal = refused.as_ref().filter(|(id, _)| *id == signal.id).map(|(_, error)| error);
+    html! {
+        <div class="flex flex-col gap-2">
+            <label class="flex flex-wrap items-center gap-2">
+                <span class="w-20 text-ink-2">{ "Status" }</span>
+                { glyph(status_shape(signal.status)) }
+                <select class="field pr-8" disabled={!may || *busy} {onchange}>
+                    for status in std::iter::once(&signal.status).chain(signal.status.moves()) {
+                        <option value={status.as_str()} selected={*status == signal.status}>
+                            { status_name(*status) }
+                        </option>
+                    }
+                </select>
+            </label>
+            if !may {
+                <p class="text-small text-ink-2">
+                    { "Changing it needs the permission " }
+                    <code class="font-mono">{ Permission::SignalsTriage.as_str() }</code>
+                    { "; whoever administers this tenant can grant it." }
+                </p>
+            }
+            if let Some(pending) = &signal.pending {
+                <p class="flex items-start gap-2 text-small text-ink-2" role="status">
+                    <span class="flex h-4 items-center">{ glyph(Shape::SquarePause) }</span>
+                    <span>
+                        { "Waiting for FLUO since " }{ relative_time(pending.since, clock) }
+                        { "; FLUO still says " }{ status_name(pending.confirmed) }{ "." }
+                        if let Some(problem) = &pending.problem { { " " }{ problem } }
+                    </span>
+                </p>
+            }
+            if let Some(error) = refusal {
+                <p class="flex items-start gap-2 text-small text-critical-text" role="alert">
+                    <span class="flex h-4 items-center">{ glyph(Shape::Octagon) }</span>
+                    <span class="wrap-anywhere">
+                        { "Not changed: " }{ error.message().to_owned() }
+                        <span class="font-mono">{ " (" }{ error.code() }{ ")" }</span>
+                    </span>
+                </p>
+            }
+        </div>
+    }
+}
+
+/// Lets the whole page know of a change ahead of the stream.
+fn announce(live: &Live, id: &SignalId, patch: Value) {
+    live.announce(console_api::Event { kind: EventKind::SignalUpdated, id: id.0.clone(), patch, ts: 0, seq: EventSeq(0) });
+}
