@@ -29,7 +29,7 @@ const PING: Duration = Duration::from_secs(30);
 /// Silence after which a reader is taken for gone.
 const SILENCE: Duration = Duration::from_secs(90);
 /// How long one message may take to be taken.
-const SEND: Duration = Duration::from_secs(10);
+const SEND: Duration = Duration::from_secs(5);
 /// Readers say no more than `ping`.
 const MAX_MESSAGE: usize = 1 << 10;
 
