@@ -6,6 +6,8 @@
 
 mod ast;
 mod eval;
+mod explain;
+mod format;
 mod go;
 mod grammar;
 mod hints;
@@ -20,6 +22,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Span};
+pub use format::format;
 pub use parser::MAX_DEPTH;
 
 /// Longest text that is read, in bytes.
@@ -120,6 +123,11 @@ impl Program {
     /// What the rule says about a trace; `spans` are all its spans, in any order.
     pub fn evaluate<S: TraceSpan>(&self, spans: &[S]) -> Outcome {
         eval::run(&self.inner.rule, spans)
+    }
+
+    /// Whether both texts mean the same by their structure, whatever their white space.
+    pub fn same_tree(&self, other: &Program) -> bool {
+        self.inner.rule == other.inner.rule
     }
 
     /// The text it was compiled from.

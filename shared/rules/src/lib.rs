@@ -8,7 +8,9 @@
 
 pub mod betrace;
 pub mod diagnostic;
+pub mod explain;
 pub mod ognl;
 mod spelling;
 
 pub use diagnostic::{Diagnostic, Fix, Severity, Span};
+pub use explain::Explanation;

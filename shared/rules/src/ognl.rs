@@ -9,6 +9,8 @@ mod ast;
 mod context;
 mod decimal;
 mod eval;
+mod explain;
+mod format;
 mod hints;
 mod java;
 mod lexer;
@@ -24,6 +26,7 @@ use std::sync::Arc;
 
 pub use context::{MapContext, SpanContext};
 pub use decimal::Decimal;
+pub use format::format;
 pub use methods::{METHODS, Method};
 pub use parser::{MAX_DEPTH, MAX_LENGTH};
 pub use value::{Value, ValueRef};
@@ -67,7 +70,7 @@ impl Program {
     pub fn evaluate(&self, span: &dyn SpanContext) -> Outcome {
         match eval::run(&self.inner.tree, self.inner.root, span) {
             Ok(value) => Outcome::Value(value.into_owned()),
-            Err(stop) => (*stop.0).into(),
+            Err(stop) => stop.into(),
         }
     }
 
@@ -78,6 +81,11 @@ impl Program {
             Ok(value::Val::Str(text)) => text == "true",
             _ => false,
         }
+    }
+
+    /// Whether both texts mean the same by their structure, whatever their white space.
+    pub fn same_tree(&self, other: &Program) -> bool {
+        self.inner.tree.same(self.inner.root, &other.inner.tree, other.inner.root)
     }
 
     /// The text it was compiled from.
@@ -182,6 +190,14 @@ impl Stop {
         if text.len() <= MAX_TEXT { Ok(()) } else { Err(Stop::not_evaluated("a text of more than 64 KiB")) }
     }
 
+    /// The message and the class of it.
+    fn told(&self) -> (String, &'static str) {
+        match &*self.0 {
+            Why::Error(error) => (error.message.to_string(), error.kind.class()),
+            Why::NotEvaluated(reason) => (reason.to_string(), "not evaluated here"),
+        }
+    }
+
     /// Says where it happened, unless an inner node has said so already.
     fn within(mut self, span: Span) -> Stop {
         if let Why::Error(error) = &mut *self.0
@@ -193,9 +209,9 @@ impl Stop {
     }
 }
 
-impl From<Why> for Outcome {
-    fn from(why: Why) -> Outcome {
-        match why {
+impl From<Stop> for Outcome {
+    fn from(stop: Stop) -> Outcome {
+        match *stop.0 {
             Why::Error(error) => Outcome::Error(error),
             Why::NotEvaluated(reason) => Outcome::NotEvaluated(reason.into_owned()),
         }

@@ -12,8 +12,14 @@ use super::{ErrorKind, MAX_STEPS, Stop, methods, ops, property};
 const MAX_ELEMENTS: usize = 10_000;
 
 pub(crate) fn run<'a>(tree: &'a Tree, root: NodeId, span: &'a dyn SpanContext) -> Result<Val<'a>, Stop> {
-    let mut run = Run { tree, span, root: Val::Span, steps: 0 };
-    run.value(root, &Val::Span)
+    Run::new(tree, span).value(root, &Val::Span)
+}
+
+/// What a node came to, for an explanation.
+#[derive(Debug)]
+pub(crate) enum Seen<'a> {
+    Value(Val<'a>),
+    Stopped { message: String, class: &'static str },
 }
 
 pub(crate) struct Run<'a> {
@@ -22,18 +28,34 @@ pub(crate) struct Run<'a> {
     /// What `#root` answers; a function's body has its argument there.
     root: Val<'a>,
     steps: u32,
+    /// Where to note what each node came to, if anybody watches.
+    pub(crate) watch: Option<Vec<Option<Seen<'a>>>>,
 }
 
 type Answer<'a> = Result<Val<'a>, Stop>;
 
 impl<'a> Run<'a> {
+    pub(crate) fn new(tree: &'a Tree, span: &'a dyn SpanContext) -> Run<'a> {
+        Run { tree, span, root: Val::Span, steps: 0, watch: None }
+    }
+
     pub(crate) fn value(&mut self, id: NodeId, source: &Val<'a>) -> Answer<'a> {
         self.steps += 1;
         if self.steps > MAX_STEPS {
             return Err(Stop::not_evaluated("more steps than one evaluation may take"));
         }
         let node = self.tree.node(id);
-        self.kind(&node.kind, source).map_err(|stop| stop.within(node.span))
+        let answer = self.kind(&node.kind, source).map_err(|stop| stop.within(node.span));
+        if let Some(watch) = &mut self.watch {
+            watch[id.0 as usize] = Some(match &answer {
+                Ok(value) => Seen::Value(value.clone()),
+                Err(stop) => {
+                    let (message, class) = stop.told();
+                    Seen::Stopped { message, class }
+                }
+            });
+        }
+        answer
     }
 
     fn kind(&mut self, kind: &'a Kind, source: &Val<'a>) -> Answer<'a> {
