@@ -12,6 +12,7 @@ mod go;
 mod grammar;
 mod hints;
 mod lexer;
+mod lint;
 mod parser;
 mod pattern;
 
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Span};
 pub use format::format;
+pub use lint::lint;
 pub use parser::MAX_DEPTH;
 
 /// Longest text that is read, in bytes.

@@ -10,7 +10,9 @@ pub mod betrace;
 pub mod diagnostic;
 pub mod explain;
 pub mod ognl;
+pub mod schema;
 mod spelling;
 
 pub use diagnostic::{Diagnostic, Fix, Severity, Span};
 pub use explain::Explanation;
+pub use schema::Schema;
