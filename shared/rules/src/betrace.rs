@@ -27,6 +27,12 @@ pub use format::format;
 pub use lint::lint;
 pub use parser::MAX_DEPTH;
 
+/// What completion and hover need to know of the language.
+pub(crate) mod assist {
+    pub(crate) use super::lexer::{Class, KEYWORDS, Lexed, Token, lex};
+    pub(crate) use super::lint::addressable;
+}
+
 /// Longest text that is read, in bytes.
 pub const MAX_LENGTH: usize = 16 * 1024;
 

@@ -35,6 +35,25 @@ pub use value::{Value, ValueRef};
 
 use crate::diagnostic::{Diagnostic, Span};
 
+/// What completion and hover need to know of the language.
+pub(crate) mod assist {
+    pub(crate) use super::lexer::{Tok, Token};
+    pub(crate) use super::lint::FIELDS;
+    pub(crate) use super::methods::METHODS;
+
+    /// The tokens of a text, without the end.
+    pub(crate) fn tokens(text: &str) -> Vec<Token> {
+        let mut tokens = super::lexer::tokens(text, &mut Vec::new());
+        tokens.pop();
+        tokens
+    }
+
+    /// Whether a name can be written without quotes.
+    pub(crate) fn is_plain_name(name: &str) -> bool {
+        matches!(tokens(name).as_slice(), [only] if only.tok == Tok::Ident && only.span.of(name) == name)
+    }
+}
+
 /// Longest text an evaluation may build, in bytes.
 pub const MAX_TEXT: usize = 64 * 1024;
 /// Most nodes one evaluation may visit.

@@ -360,7 +360,7 @@ impl Linter<'_> {
 }
 
 /// Whether a name can be written without quotes.
-fn addressable(name: &str) -> bool {
+pub(crate) fn addressable(name: &str) -> bool {
     !name.is_empty()
         && name.split('.').all(|part| {
             part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')

@@ -16,7 +16,7 @@ use super::parser;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::schema::Schema;
 
-pub(crate) use types::{FIELDS, Field};
+pub(crate) use types::FIELDS;
 
 /// Most remarks about one rule.
 const MAX_REMARKS: usize = 50;
@@ -31,8 +31,7 @@ pub fn lint(text: &str, schema: Option<&Schema>) -> Vec<Diagnostic> {
     linter.walk(parsed.root, &mut Vec::new(), &mut Vec::new());
     linter.whole(parsed.root);
     let mut remarks = linter.remarks;
-    remarks
-        .sort_by(|a, b| (a.severity, a.span.start, a.span.end).cmp(&(b.severity, b.span.start, b.span.end)));
+    remarks.sort_by_key(|remark| (remark.severity, remark.span.start, remark.span.end));
     remarks.dedup_by(|a, b| a.code == b.code && a.span == b.span);
     remarks.truncate(MAX_REMARKS);
     remarks.sort_by_key(|remark| (remark.span.start, remark.span.end));
@@ -159,12 +158,12 @@ impl<'a> Linter<'a> {
 
     /// Whether an attribute may be absent from a span.
     fn may_miss(&self, name: &str, guarded: &[String]) -> bool {
-        if types::FIELDS.iter().any(|field| field.name == name) || guarded.iter().any(|known| known == name) {
+        if FIELDS.iter().any(|field| field.name == name) || guarded.iter().any(|known| known == name) {
             return false;
         }
         match self.schema {
             Some(schema) if !schema.incomplete() => {
-                !schema.attribute(name).is_some_and(|attribute| attribute.count >= schema.spans)
+                schema.attribute(name).is_none_or(|attribute| attribute.count < schema.spans)
             }
             _ => true,
         }
