@@ -104,6 +104,12 @@ impl Program {
         }
     }
 
+    /// Adds to `found` the positions of the spans the rule fires for. Nothing is allocated per span in the common
+    /// case: names, numbers and texts are borrowed from the span and the rule.
+    pub fn matching<S: SpanContext>(&self, spans: &[S], found: &mut Vec<usize>) {
+        found.extend(spans.iter().enumerate().filter(|(_, span)| self.fires(*span)).map(|(at, _)| at));
+    }
+
     /// Whether both texts mean the same by their structure, whatever their white space.
     pub fn same_tree(&self, other: &Program) -> bool {
         self.inner.tree.same(self.inner.root, &other.inner.tree, other.inner.root)

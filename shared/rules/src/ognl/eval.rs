@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::ast::{Kind, NodeId, Selection, Tree};
 use super::context::SpanContext;
-use super::value::Val;
+use super::value::{Val, Value};
 use super::{ErrorKind, MAX_STEPS, Stop, methods, ops, property};
 
 /// Most elements a list built by an expression may have.
@@ -58,6 +58,26 @@ impl<'a> Run<'a> {
         answer
     }
 
+    /// The value of an operand: literals and attributes of the span, which most are, without another call.
+    #[inline]
+    fn operand(&mut self, id: NodeId, source: &Val<'a>) -> Answer<'a> {
+        if self.watch.is_none() {
+            match self.tree.kind(id) {
+                Kind::Const(value) => return Ok(Val::borrow(value)),
+                Kind::Property(name) if matches!(source, Val::Span) => {
+                    return property::of_span(self.span, name);
+                }
+                Kind::Index(key) if matches!(source, Val::Span) && matches!(self.root, Val::Span) => {
+                    if let Kind::Const(Value::Str(name)) = self.tree.kind(*key) {
+                        return Ok(property::entry(self.span, name));
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.value(id, source)
+    }
+
     fn kind(&mut self, kind: &'a Kind, source: &Val<'a>) -> Answer<'a> {
         match kind {
             Kind::Const(value) => Ok(Val::borrow(value)),
@@ -72,7 +92,7 @@ impl<'a> Run<'a> {
             Kind::And(parts) => {
                 let mut value = Val::Null;
                 for part in parts {
-                    value = self.value(*part, source)?;
+                    value = self.operand(*part, source)?;
                     if !ops::truth(&value) {
                         break;
                     }
@@ -82,7 +102,7 @@ impl<'a> Run<'a> {
             Kind::Or(parts) => {
                 let mut value = Val::Null;
                 for part in parts {
-                    value = self.value(*part, source)?;
+                    value = self.operand(*part, source)?;
                     if ops::truth(&value) {
                         break;
                     }
@@ -90,8 +110,8 @@ impl<'a> Run<'a> {
                 Ok(value)
             }
             Kind::Binary(operator, left, right) => {
-                let left = self.value(*left, source)?;
-                let right = self.value(*right, source)?;
+                let left = self.operand(*left, source)?;
+                let right = self.operand(*right, source)?;
                 ops::binary(*operator, &left, &right)
             }
             Kind::Unary(operator, operand) => ops::unary(*operator, &self.value(*operand, source)?),
