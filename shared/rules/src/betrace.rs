@@ -6,10 +6,13 @@
 
 mod ast;
 mod eval;
+mod explain;
+mod format;
 mod go;
 mod grammar;
 mod hints;
 mod lexer;
+mod lint;
 mod parser;
 mod pattern;
 
@@ -20,7 +23,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Span};
+pub use format::format;
+pub use lint::lint;
 pub use parser::MAX_DEPTH;
+
+/// What completion and hover need to know of the language.
+pub(crate) mod assist {
+    pub(crate) use super::lexer::{Class, KEYWORDS, Lexed, Token, lex};
+    pub(crate) use super::lint::addressable;
+}
 
 /// Longest text that is read, in bytes.
 pub const MAX_LENGTH: usize = 16 * 1024;
@@ -120,6 +131,11 @@ impl Program {
     /// What the rule says about a trace; `spans` are all its spans, in any order.
     pub fn evaluate<S: TraceSpan>(&self, spans: &[S]) -> Outcome {
         eval::run(&self.inner.rule, spans)
+    }
+
+    /// Whether both texts mean the same by their structure, whatever their white space.
+    pub fn same_tree(&self, other: &Program) -> bool {
+        self.inner.rule == other.inner.rule
     }
 
     /// The text it was compiled from.

@@ -58,6 +58,21 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// The one line a terminal shows: `rule.ognl:1:5: warning: … [dotted-name]`, and the mend on a second one.
+    pub fn to_text(&self, path: &str, text: &str) -> String {
+        let (line, column) = place(text, self.span.start);
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        };
+        let mut out = format!("{path}:{line}:{column}: {severity}: {} [{}]", self.message, self.code);
+        if let Some(fix) = &self.fix {
+            out.push_str(&format!("\n    mend: {}", fix.title));
+        }
+        out
+    }
+
     pub fn error(code: &str, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             message: message.into(),
@@ -81,4 +96,11 @@ impl Diagnostic {
         self.fix = Some(Fix { title: title.into(), span, replacement: replacement.into() });
         self
     }
+}
+
+/// Line and column of an offset, both from 1; columns count characters.
+pub fn place(text: &str, offset: u32) -> (usize, usize) {
+    let before = text.get(..offset as usize).unwrap_or(text);
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
 }

@@ -6,9 +6,18 @@
 
 #![forbid(unsafe_code)]
 
+pub mod assist;
 pub mod betrace;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostic;
+pub mod explain;
+mod language;
 pub mod ognl;
+pub mod schema;
 mod spelling;
 
 pub use diagnostic::{Diagnostic, Fix, Severity, Span};
+pub use explain::Explanation;
+pub use language::{Language, UnknownLanguage};
+pub use schema::Schema;

@@ -9,9 +9,12 @@ mod ast;
 mod context;
 mod decimal;
 mod eval;
+mod explain;
+mod format;
 mod hints;
 mod java;
 mod lexer;
+mod lint;
 mod methods;
 mod ops;
 mod parser;
@@ -24,11 +27,32 @@ use std::sync::Arc;
 
 pub use context::{MapContext, SpanContext};
 pub use decimal::Decimal;
+pub use format::format;
+pub use lint::{estimated_share, lint};
 pub use methods::{METHODS, Method};
 pub use parser::{MAX_DEPTH, MAX_LENGTH};
 pub use value::{Value, ValueRef};
 
 use crate::diagnostic::{Diagnostic, Span};
+
+/// What completion and hover need to know of the language.
+pub(crate) mod assist {
+    pub(crate) use super::lexer::{Tok, Token};
+    pub(crate) use super::lint::FIELDS;
+    pub(crate) use super::methods::METHODS;
+
+    /// The tokens of a text, without the end.
+    pub(crate) fn tokens(text: &str) -> Vec<Token> {
+        let mut tokens = super::lexer::tokens(text, &mut Vec::new());
+        tokens.pop();
+        tokens
+    }
+
+    /// Whether a name can be written without quotes.
+    pub(crate) fn is_plain_name(name: &str) -> bool {
+        matches!(tokens(name).as_slice(), [only] if only.tok == Tok::Ident && only.span.of(name) == name)
+    }
+}
 
 /// Longest text an evaluation may build, in bytes.
 pub const MAX_TEXT: usize = 64 * 1024;
@@ -67,7 +91,7 @@ impl Program {
     pub fn evaluate(&self, span: &dyn SpanContext) -> Outcome {
         match eval::run(&self.inner.tree, self.inner.root, span) {
             Ok(value) => Outcome::Value(value.into_owned()),
-            Err(stop) => (*stop.0).into(),
+            Err(stop) => stop.into(),
         }
     }
 
@@ -78,6 +102,17 @@ impl Program {
             Ok(value::Val::Str(text)) => text == "true",
             _ => false,
         }
+    }
+
+    /// Adds to `found` the positions of the spans the rule fires for. Nothing is allocated per span in the common
+    /// case: names, numbers and texts are borrowed from the span and the rule.
+    pub fn matching<S: SpanContext>(&self, spans: &[S], found: &mut Vec<usize>) {
+        found.extend(spans.iter().enumerate().filter(|(_, span)| self.fires(*span)).map(|(at, _)| at));
+    }
+
+    /// Whether both texts mean the same by their structure, whatever their white space.
+    pub fn same_tree(&self, other: &Program) -> bool {
+        self.inner.tree.same(self.inner.root, &other.inner.tree, other.inner.root)
     }
 
     /// The text it was compiled from.
@@ -182,6 +217,14 @@ impl Stop {
         if text.len() <= MAX_TEXT { Ok(()) } else { Err(Stop::not_evaluated("a text of more than 64 KiB")) }
     }
 
+    /// The message and the class of it.
+    fn told(&self) -> (String, &'static str) {
+        match &*self.0 {
+            Why::Error(error) => (error.message.to_string(), error.kind.class()),
+            Why::NotEvaluated(reason) => (reason.to_string(), "not evaluated here"),
+        }
+    }
+
     /// Says where it happened, unless an inner node has said so already.
     fn within(mut self, span: Span) -> Stop {
         if let Why::Error(error) = &mut *self.0
@@ -193,9 +236,9 @@ impl Stop {
     }
 }
 
-impl From<Why> for Outcome {
-    fn from(why: Why) -> Outcome {
-        match why {
+impl From<Stop> for Outcome {
+    fn from(stop: Stop) -> Outcome {
+        match *stop.0 {
             Why::Error(error) => Outcome::Error(error),
             Why::NotEvaluated(reason) => Outcome::NotEvaluated(reason.into_owned()),
         }

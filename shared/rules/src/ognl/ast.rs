@@ -112,11 +112,28 @@ impl Tree {
         &self.node(id).kind
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
     pub(crate) fn add(&mut self, kind: Kind, span: Span) -> NodeId {
         let mut height = 0;
         each_child(&kind, &mut |child| height = height.max(self.node(child).height));
         self.nodes.push(Node { kind, span, height: height.saturating_add(1) });
         NodeId(self.nodes.len() as u32 - 1)
+    }
+
+    /// Whether two nodes have the same structure, spans aside.
+    pub(crate) fn same(&self, id: NodeId, other: &Tree, other_id: NodeId) -> bool {
+        let (left, right) = (self.kind(id), other.kind(other_id));
+        if !same_label(left, right) {
+            return false;
+        }
+        let (mut lefts, mut rights) = (Vec::new(), Vec::new());
+        each_child(left, &mut |child| lefts.push(child));
+        each_child(right, &mut |child| rights.push(child));
+        lefts.len() == rights.len()
+            && lefts.iter().zip(&rights).all(|(left, right)| self.same(*left, other, *right))
     }
 
     /// Widens a node to the parentheses around it.
@@ -166,5 +183,28 @@ pub(crate) fn each_child(kind: &Kind, found: &mut dyn FnMut(NodeId)) {
                 }
             }
         }
+    }
+}
+
+/// Whether two nodes say the same, their children aside.
+fn same_label(left: &Kind, right: &Kind) -> bool {
+    match (left, right) {
+        (Kind::Const(left), Kind::Const(right)) => left == right,
+        (Kind::Property(left), Kind::Property(right)) | (Kind::Var(left), Kind::Var(right)) => left == right,
+        (Kind::Dynamic(left), Kind::Dynamic(right)) => left == right,
+        (Kind::Method(left, _), Kind::Method(right, _)) => left == right,
+        (Kind::Refused(left, _), Kind::Refused(right, _)) => left == right,
+        (Kind::Select(left, _), Kind::Select(right, _)) => left == right,
+        (Kind::Fold(left, _), Kind::Fold(right, _)) => left == right,
+        (Kind::Binary(left, ..), Kind::Binary(right, ..)) => left == right,
+        (Kind::Unary(left, _), Kind::Unary(right, _)) => left == right,
+        (Kind::InstanceOf(_, left), Kind::InstanceOf(_, right)) => left == right,
+        (Kind::Map(left), Kind::Map(right)) => {
+            let shape = |entries: &[(NodeId, Option<NodeId>)]| {
+                entries.iter().map(|(_, v)| v.is_some()).collect::<Vec<_>>()
+            };
+            shape(left) == shape(right)
+        }
+        _ => std::mem::discriminant(left) == std::mem::discriminant(right),
     }
 }

@@ -5,15 +5,21 @@ use std::rc::Rc;
 
 use super::ast::{Kind, NodeId, Selection, Tree};
 use super::context::SpanContext;
-use super::value::Val;
+use super::value::{Val, Value};
 use super::{ErrorKind, MAX_STEPS, Stop, methods, ops, property};
 
 /// Most elements a list built by an expression may have.
 const MAX_ELEMENTS: usize = 10_000;
 
 pub(crate) fn run<'a>(tree: &'a Tree, root: NodeId, span: &'a dyn SpanContext) -> Result<Val<'a>, Stop> {
-    let mut run = Run { tree, span, root: Val::Span, steps: 0 };
-    run.value(root, &Val::Span)
+    Run::new(tree, span).value(root, &Val::Span)
+}
+
+/// What a node came to, for an explanation.
+#[derive(Debug)]
+pub(crate) enum Seen<'a> {
+    Value(Val<'a>),
+    Stopped { message: String, class: &'static str },
 }
 
 pub(crate) struct Run<'a> {
@@ -22,18 +28,54 @@ pub(crate) struct Run<'a> {
     /// What `#root` answers; a function's body has its argument there.
     root: Val<'a>,
     steps: u32,
+    /// Where to note what each node came to, if anybody watches.
+    pub(crate) watch: Option<Vec<Option<Seen<'a>>>>,
 }
 
 type Answer<'a> = Result<Val<'a>, Stop>;
 
 impl<'a> Run<'a> {
+    pub(crate) fn new(tree: &'a Tree, span: &'a dyn SpanContext) -> Run<'a> {
+        Run { tree, span, root: Val::Span, steps: 0, watch: None }
+    }
+
     pub(crate) fn value(&mut self, id: NodeId, source: &Val<'a>) -> Answer<'a> {
         self.steps += 1;
         if self.steps > MAX_STEPS {
             return Err(Stop::not_evaluated("more steps than one evaluation may take"));
         }
         let node = self.tree.node(id);
-        self.kind(&node.kind, source).map_err(|stop| stop.within(node.span))
+        let answer = self.kind(&node.kind, source).map_err(|stop| stop.within(node.span));
+        if let Some(watch) = &mut self.watch {
+            watch[id.0 as usize] = Some(match &answer {
+                Ok(value) => Seen::Value(value.clone()),
+                Err(stop) => {
+                    let (message, class) = stop.told();
+                    Seen::Stopped { message, class }
+                }
+            });
+        }
+        answer
+    }
+
+    /// The value of an operand: literals and attributes of the span, which most are, without another call.
+    #[inline]
+    fn operand(&mut self, id: NodeId, source: &Val<'a>) -> Answer<'a> {
+        if self.watch.is_none() {
+            match self.tree.kind(id) {
+                Kind::Const(value) => return Ok(Val::borrow(value)),
+                Kind::Property(name) if matches!(source, Val::Span) => {
+                    return property::of_span(self.span, name);
+                }
+                Kind::Index(key) if matches!(source, Val::Span) && matches!(self.root, Val::Span) => {
+                    if let Kind::Const(Value::Str(name)) = self.tree.kind(*key) {
+                        return Ok(property::entry(self.span, name));
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.value(id, source)
     }
 
     fn kind(&mut self, kind: &'a Kind, source: &Val<'a>) -> Answer<'a> {
@@ -50,7 +92,7 @@ impl<'a> Run<'a> {
             Kind::And(parts) => {
                 let mut value = Val::Null;
                 for part in parts {
-                    value = self.value(*part, source)?;
+                    value = self.operand(*part, source)?;
                     if !ops::truth(&value) {
                         break;
                     }
@@ -60,7 +102,7 @@ impl<'a> Run<'a> {
             Kind::Or(parts) => {
                 let mut value = Val::Null;
                 for part in parts {
-                    value = self.value(*part, source)?;
+                    value = self.operand(*part, source)?;
                     if ops::truth(&value) {
                         break;
                     }
@@ -68,8 +110,8 @@ impl<'a> Run<'a> {
                 Ok(value)
             }
             Kind::Binary(operator, left, right) => {
-                let left = self.value(*left, source)?;
-                let right = self.value(*right, source)?;
+                let left = self.operand(*left, source)?;
+                let right = self.operand(*right, source)?;
                 ops::binary(*operator, &left, &right)
             }
             Kind::Unary(operator, operand) => ops::unary(*operator, &self.value(*operand, source)?),

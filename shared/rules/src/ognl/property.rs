@@ -11,12 +11,7 @@ type Answer<'a> = Result<Val<'a>, Stop>;
 /// `name` of a value.
 pub(crate) fn named<'a>(span: &'a dyn SpanContext, source: &Val<'a>, name: &'a str) -> Answer<'a> {
     match source {
-        Val::Span => match name {
-            "size" => Ok(Val::Int32(count(span) as i32)),
-            "isEmpty" => Ok(Val::Bool(count(span) == 0)),
-            "keys" | "keySet" | "values" => Err(Stop::not_evaluated(format!("`{name}` of the whole span"))),
-            _ => Ok(entry(span, name)),
-        },
+        Val::Span => of_span(span, name),
         Val::Map(_) | Val::Entries(_) => {
             let entries = source.entries().unwrap_or_default();
             Ok(match name {
@@ -30,6 +25,17 @@ pub(crate) fn named<'a>(span: &'a dyn SpanContext, source: &Val<'a>, name: &'a s
             })
         }
         _ => of_object(source, name),
+    }
+}
+
+/// `name` of the span: an attribute, or one of the few properties every map has.
+#[inline]
+pub(crate) fn of_span<'a>(span: &'a dyn SpanContext, name: &str) -> Answer<'a> {
+    match name {
+        "size" => Ok(Val::Int32(count(span) as i32)),
+        "isEmpty" => Ok(Val::Bool(count(span) == 0)),
+        "keys" | "keySet" | "values" => Err(Stop::not_evaluated(format!("`{name}` of the whole span"))),
+        _ => Ok(entry(span, name)),
     }
 }
 
@@ -86,7 +92,8 @@ pub(crate) fn count(span: &dyn SpanContext) -> usize {
     count
 }
 
-fn entry<'a>(span: &'a dyn SpanContext, name: &str) -> Val<'a> {
+#[inline]
+pub(crate) fn entry<'a>(span: &'a dyn SpanContext, name: &str) -> Val<'a> {
     span.get(name).map_or(Val::Null, Val::from_ref)
 }
 
