@@ -50,10 +50,13 @@ impl Transport for Ipc {
         let channel = Channel::new();
         let on_message: Closure<dyn FnMut(JsValue)> = Closure::new({
             let heard = heard.clone();
-            move |message: JsValue| {
-                let text = message.as_string().or_else(|| JSON::stringify(&message).ok().map(String::from));
-                if let Some(event) = text.and_then(|text| serde_json::from_str(&text).ok()) {
-                    heard.emit(Heard::Said(Box::new(event)));
+            move |message: JsValue| match message.as_string() {
+                // The shell's last word.
+                None => heard.emit(Heard::Closed(Ended::Lost)),
+                Some(text) => {
+                    if let Ok(event) = serde_json::from_str(&text) {
+                        heard.emit(Heard::Said(Box::new(event)));
+                    }
                 }
             }
         });
