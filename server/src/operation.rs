@@ -1,7 +1,11 @@
 //! One handler for every operation: an HTTP request becomes a core request, an answer becomes an envelope.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use axum::Extension;
 use axum::body::Body;
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
@@ -14,16 +18,35 @@ use crate::app::App;
 use crate::edge::RequestId;
 use crate::json;
 use crate::refusal::Refusal;
+use crate::schema::OperationSchema;
+
+/// An operation as it is reached over HTTP.
+#[derive(Clone, Debug)]
+pub(crate) struct Endpoint {
+    pub(crate) info: &'static OperationInfo,
+    /// Fields that may come more than once in a query.
+    lists: Arc<[String]>,
+}
+
+impl Endpoint {
+    pub(crate) fn new(schema: &OperationSchema) -> Self {
+        let fields = schema.fields.iter();
+        let lists = fields.filter(|(_, field)| field["type"] == "array").map(|(name, _)| name.clone());
+        Self { info: schema.info, lists: lists.collect() }
+    }
+}
 
 /// What an operation's handler takes from the request.
-pub(crate) type Extracted = (SignedIn, RawPathParams, Uri, HeaderMap, Extension<RequestId>);
+pub(crate) type Extracted =
+    (SignedIn, Result<RawPathParams, RawPathParamsRejection>, Uri, HeaderMap, Extension<RequestId>);
 
 pub(crate) async fn handle(
-    info: &'static OperationInfo,
+    Endpoint { info, lists }: Endpoint,
     State(app): State<App>,
     (SignedIn(caller), path, uri, headers, Extension(RequestId(id))): Extracted,
     body: Body,
 ) -> Result<Response, Refusal> {
+    let path = path.map_err(|_| Refusal::invalid("the path is not UTF-8 text, percent-encoded"))?;
     let query = uri.query().unwrap_or_default();
     let request = if info.method.has_body() {
         if !query.is_empty() {
@@ -31,7 +54,7 @@ pub(crate) async fn handle(
         }
         body_request(&path, json::read_object(&headers, body, &app.limits).await?)?
     } else {
-        query_request(&path, query)?
+        query_request(&path, query, &lists)?
     };
     let Answer { data, meta } = app.console.call(&caller, info.name, request).await?;
     let envelope = Envelope::from_result(Ok(Answer { data, meta }), id.to_string());
@@ -48,14 +71,20 @@ fn body_request(path: &RawPathParams, mut fields: Map<String, Value>) -> Result<
     Ok(Request::Json(Value::Object(fields)))
 }
 
-/// Path fields join the query's pairs; a field cannot be in both.
-fn query_request(path: &RawPathParams, query: &str) -> Result<Request, Refusal> {
+/// Path fields join the query's pairs. A field cannot be in both, and only lists repeat theirs.
+fn query_request(path: &RawPathParams, query: &str, lists: &[String]) -> Result<Request, Refusal> {
+    let mut seen = HashSet::new();
+    for (key, _) in url::form_urlencoded::parse(query.as_bytes()) {
+        if path.iter().any(|(name, _)| name == key) {
+            return Err(given_in_path(&key));
+        }
+        let may_repeat = lists.iter().any(|name| *name == key);
+        if !may_repeat && !seen.insert(key.clone().into_owned()) {
+            return Err(Refusal::invalid(format!("`{key}` comes twice")));
+        }
+    }
     let mut pairs = query.to_owned();
     for (name, value) in path {
-        let repeated = url::form_urlencoded::parse(query.as_bytes()).any(|(key, _)| key == name);
-        if repeated {
-            return Err(given_in_path(name));
-        }
         if !pairs.is_empty() {
             pairs.push('&');
         }

@@ -7,13 +7,14 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, get, on};
-use console_api::{ErrorCode, Method, OperationInfo, operations};
+use console_api::{ErrorCode, Method};
 
 use crate::access::{SignedIn, require_own_host};
 use crate::app::App;
 use crate::edge::edge;
-use crate::operation::Extracted;
+use crate::operation::{Endpoint, Extracted};
 use crate::refusal::Refusal;
+use crate::schema::Schemas;
 use crate::{docs, health, metrics, openapi, operation, sign_in, stream, ui_files};
 
 /// Where the live stream is.
@@ -47,22 +48,22 @@ pub fn router(app: App) -> Router {
 /// The operations, gathered by path: one path may serve several methods.
 fn by_path() -> BTreeMap<&'static str, MethodRouter<App>> {
     let mut paths = BTreeMap::<&str, MethodRouter<App>>::new();
-    for info in operations::ALL {
-        let methods = paths.remove(info.path).unwrap_or_default();
-        paths.insert(info.path, methods.merge(method(info)));
+    for schema in &Schemas::new().operations {
+        let methods = paths.remove(schema.info.path).unwrap_or_default();
+        paths.insert(schema.info.path, methods.merge(method(Endpoint::new(schema))));
     }
     paths
 }
 
-fn method(info: &'static OperationInfo) -> MethodRouter<App> {
-    let filter = match info.method {
+fn method(endpoint: Endpoint) -> MethodRouter<App> {
+    let filter = match endpoint.info.method {
         Method::Get => MethodFilter::GET,
         Method::Post => MethodFilter::POST,
         Method::Put => MethodFilter::PUT,
         Method::Delete => MethodFilter::DELETE,
     };
     on(filter, move |app: State<App>, extracted: Extracted, body: Body| {
-        operation::handle(info, app, extracted, body)
+        operation::handle(endpoint.clone(), app, extracted, body)
     })
 }
 

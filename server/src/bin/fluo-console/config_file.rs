@@ -41,9 +41,13 @@ pub(crate) fn read(serve: &ArgMatches) -> Result<Option<ConfigFile>, ConfigError
     };
     match std::fs::read_to_string(&path) {
         Ok(text) => ConfigFile::parse(path, &text).map(Some),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => Ok(None),
+        Err(error) if is_absent(&error) && named.is_none() => Ok(None),
         Err(source) => Err(ConfigError::Unreadable { path, source }),
     }
+}
+
+fn is_absent(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
 impl ConfigFile {
