@@ -10,6 +10,7 @@ mod logging;
 mod output;
 mod paths;
 mod replay;
+mod rules;
 mod serve;
 mod stop;
 
@@ -39,7 +40,8 @@ Examples:
   fluo-console serve --fluo-url http://fluo:8080   a console for a FLUO that runs elsewhere
   fluo-console link                          another sign-in link for the server that runs
   fluo-console call signals.list --severity ERROR --limit 5
-  fluo-console replay traces.otlp.jsonl.gz --speed 10";
+  fluo-console replay traces.otlp.jsonl.gz --speed 10
+  fluo-console rules lint rules/*.ognl       in CI: exits with 1 on an error";
 
 #[derive(Subcommand)]
 enum Command {
@@ -55,11 +57,13 @@ enum Command {
     Openapi,
     /// Print a fresh one-time sign-in link for the server that runs
     Link(link::LinkArgs),
+    /// Lint, test, explain and format rules, without a server
+    Rules(rules::RulesArgs),
 }
 
 fn main() -> ExitCode {
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(exit) => exit,
         Err(error) => {
             eprintln!("error: {}", one_line(&error));
             ExitCode::FAILURE
@@ -81,20 +85,22 @@ fn one_line(error: &anyhow::Error) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn run() -> anyhow::Result<()> {
+fn run() -> anyhow::Result<ExitCode> {
     let command = parse()?;
     // Of no consequence when there is one already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Runtime::new().context("the asynchronous runtime cannot be started")?;
     let result = runtime.block_on(async {
-        match command {
+        let done = match command {
             Command::Serve(args) => serve::run(*args).await,
             Command::Engine(args) => engine::run(args).await,
             Command::Replay(args) => replay::run(args).await,
             Command::Call(args) => call::run(args).await,
             Command::Openapi => output::write(Document::new().as_bytes()),
             Command::Link(args) => link::run(args).await,
-        }
+            Command::Rules(args) => return rules::run(args),
+        };
+        done.map(|()| ExitCode::SUCCESS)
     });
     runtime.shutdown_timeout(Duration::from_millis(100));
     result
