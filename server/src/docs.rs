@@ -17,6 +17,8 @@ use serde_json::Value;
 use crate::access::SignedIn;
 use crate::app::App;
 use crate::page::{self, escape};
+use crate::refusal::Refusal;
+use crate::schema::without_null;
 use commands::Commands;
 pub use commands::flag;
 
@@ -28,10 +30,7 @@ pub(crate) async fn style() -> impl IntoResponse {
     (headers, include_str!("docs/style.css"))
 }
 
-pub(crate) async fn page(
-    State(app): State<App>,
-    caller: Result<SignedIn, crate::refusal::Refusal>,
-) -> Response {
+pub(crate) async fn page(State(app): State<App>, caller: Result<SignedIn, Refusal>) -> Response {
     let Ok(SignedIn(caller)) = caller else {
         return page::message(
             StatusCode::UNAUTHORIZED,
@@ -145,26 +144,33 @@ fn row(
     description: &str,
 ) {
     let name = name.as_str().unwrap_or_default();
+    let described = |schema: &Value| schema["description"].as_str().unwrap_or_default().to_owned();
+    let own =
+        if description.is_empty() { described(target(document, schema)) } else { description.to_owned() };
     let needed = if required { " <span class=\"needed\">required</span>" } else { "" };
     let _ = writeln!(
         rows,
         "<tr><th scope=\"row\"><code>{}</code>{needed}</th><td>{place}</td><td>{}</td><td>{}</td></tr>",
         escape(name),
         escape(&value_in_words(document, schema)),
-        prose(description),
+        prose(&own),
     );
+}
+
+/// The schema behind a reference, or behind the values of a list.
+fn target<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
+    let schema = if schema["type"] == "array" { &schema["items"] } else { schema };
+    let pointer = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+    pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(schema)
 }
 
 /// `ERROR, WARNING …; may repeat`: what a value looks like, in words.
 fn value_in_words(document: &Value, schema: &Value) -> String {
-    let schema = &crate::schema::without_null(schema);
-    let target = schema["$ref"].as_str().and_then(|reference| document.pointer(reference.strip_prefix('#')?));
-    if let Some(target) = target {
-        return value_in_words(document, target);
-    }
+    let schema = &without_null(schema);
     if schema["type"] == "array" {
         return format!("{}; may repeat", value_in_words(document, &schema["items"]));
     }
+    let schema = target(document, schema);
     let choices: Vec<_> =
         schema["enum"]
             .as_array()

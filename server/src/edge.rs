@@ -57,7 +57,7 @@ pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Nex
     let route = request
         .extensions()
         .get::<MatchedPath>()
-        .map_or_else(|| Arc::from("(none)"), |path| Arc::<str>::from(path.as_str()));
+        .map_or_else(|| Arc::from("(ui)"), |path| Arc::<str>::from(path.as_str()));
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
     request.extensions_mut().insert(caller.clone());
 

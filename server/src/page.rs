@@ -18,7 +18,7 @@ pub(crate) fn html(status: StatusCode, title: &str, main: &str) -> Response {
     let page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
+         <link rel=\"icon\" href=\"data:,\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
          <link rel=\"stylesheet\" href=\"{STYLE_PATH}\">\n</head>\n<body>\n{main}\n</body>\n</html>\n"
     );
     (status, html_headers(), page).into_response()

@@ -48,7 +48,13 @@ impl Schemas {
         given.subschema_for::<Event>();
         let mut named = taken.take_definitions(true);
         named.extend(given.take_definitions(true));
-        Self { operations, named }
+        let mut schemas = Self { operations, named };
+        schemas.named.values_mut().for_each(tidy);
+        for operation in &mut schemas.operations {
+            operation.fields.values_mut().for_each(tidy);
+            tidy(&mut operation.data);
+        }
+        schemas
     }
 
     /// A schema with its reference followed.
@@ -61,6 +67,21 @@ impl Schemas {
 impl Default for Schemas {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// Makes descriptions written for Rust's documentation readable elsewhere: no links, no line breaks.
+fn tidy(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            if let Some(Value::String(text)) = fields.get_mut("description") {
+                let words: Vec<_> = text.split_whitespace().collect();
+                *text = words.join(" ").replace("[`", "`").replace("`]", "`");
+            }
+            fields.values_mut().for_each(tidy);
+        }
+        Value::Array(values) => values.iter_mut().for_each(tidy),
+        _ => {}
     }
 }
 

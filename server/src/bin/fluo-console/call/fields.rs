@@ -100,12 +100,9 @@ fn value_name(item: &Value) -> &'static str {
 
 /// What the field says about itself, else what its type does.
 fn description(schemas: &Schemas, schema: &Value, item: &Value) -> String {
-    let own = schema["description"].as_str();
-    let text = own
-        .or_else(|| schemas.resolve(schema)["description"].as_str())
-        .or_else(|| item["description"].as_str());
-    let first = text.unwrap_or_default().split("\n\n").next().unwrap_or_default();
-    first.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
+    let places = [schema, schemas.resolve(schema), item];
+    let text = places.iter().find_map(|schema| schema["description"].as_str()).unwrap_or_default();
+    text.trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
