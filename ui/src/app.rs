@@ -1,45 +1,33 @@
 //! The application: its providers, and which page an address shows.
 
-use std::rc::Rc;
-
 use console_api::ErrorCode;
 use console_api::operations::GetMe;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::cache::{Cache, use_query};
 use crate::client::{Client, Host};
 use crate::clock::ClockProvider;
-use crate::live::{Connection, Live, use_connection};
+use crate::live::{Connection, use_connection};
 use crate::pages::health::HealthPage;
 use crate::pages::not_found::not_found_page;
 use crate::pages::rules::RulesPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::signals::SignalsPage;
-use crate::route::Route;
+use crate::route::{PlaceProvider, Route, use_place};
 use crate::session::Session;
 use crate::shell::Shell;
 
 #[component]
 pub(crate) fn App() -> Html {
-    let (live, cache) = (*use_memo((), |()| {
-        let client = Client::new(Host::detect());
-        let live = Live::new(client.clone());
-        (live.clone(), Cache::new(client, live))
-    }))
-    .clone();
-    use_effect_with((live.clone(), cache.clone()), |(live, cache)| {
-        cache.start();
-        live.start();
+    let cache = use_state(|| Cache::new(Client::new(Host::detect())));
+    use_effect_with((), {
+        let cache = cache.clone();
+        move |()| cache.start()
     });
     html! {
-        <ContextProvider<Live> context={live}>
-            <ContextProvider<Cache> context={cache}>
-                <ClockProvider>
-                    <BrowserRouter><Signed /></BrowserRouter>
-                </ClockProvider>
-            </ContextProvider<Cache>>
-        </ContextProvider<Live>>
+        <ContextProvider<Cache> context={(*cache).clone()}>
+            <ClockProvider><PlaceProvider><Signed /></PlaceProvider></ClockProvider>
+        </ContextProvider<Cache>>
     }
 }
 
@@ -48,17 +36,14 @@ pub(crate) fn App() -> Html {
 fn Signed() -> Html {
     let me = use_query(GetMe {});
     let connection = use_connection();
-    let signed_out = me.loaded.error.as_ref().is_some_and(|error| error.is(ErrorCode::Unauthenticated))
-        || (connection == Connection::SignedOut && me.loaded.error.is_some());
-    let session = Session(me.loaded.answer.as_ref().map(|answer| Rc::new(answer.data.clone())));
-    let page = if signed_out {
-        html! { <SignInPage retry={me.retry()} /> }
-    } else {
-        html! { <Switch<Route> render={show} /> }
-    };
+    let route = use_place().route;
+    let error = me.error();
+    let signed_out = error.as_ref().is_some_and(|error| error.is(ErrorCode::Unauthenticated))
+        || (connection == Connection::SignedOut && error.is_some());
+    let page = if signed_out { html! { <SignInPage retry={me.retry()} /> } } else { show(route) };
     html! {
-        <ContextProvider<Session> context={session}>
-            <Shell {signed_out}>{ page }</Shell>
+        <ContextProvider<Session> context={Session(me.data())}>
+            <Shell {route} {signed_out}>{ page }</Shell>
         </ContextProvider<Session>>
     }
 }

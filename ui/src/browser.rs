@@ -18,6 +18,27 @@ pub(crate) fn document() -> Option<Document> {
     window()?.document()
 }
 
+/// Path and query of the page.
+pub(crate) fn address() -> (String, String) {
+    let location = window().map(|window| window.location());
+    let part = |read: fn(&web_sys::Location) -> Result<String, JsValue>| {
+        location.as_ref().and_then(|location| read(location).ok()).unwrap_or_default()
+    };
+    (part(web_sys::Location::pathname), part(web_sys::Location::search))
+}
+
+pub(crate) fn push_address(target: &str) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(target));
+    }
+}
+
+pub(crate) fn replace_address(target: &str) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(target));
+    }
+}
+
 pub(crate) fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }

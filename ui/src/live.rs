@@ -211,7 +211,7 @@ impl Drop for Watch {
 
 #[hook]
 pub(crate) fn use_live() -> Live {
-    use_context::<Live>().expect("rendered below the providers of App")
+    crate::cache::use_cache().live().clone()
 }
 
 /// The state of the line, kept current.

@@ -6,7 +6,6 @@ mod sidebar;
 mod topbar;
 
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::browser;
 use crate::live::{use_connection, use_live};
@@ -22,13 +21,14 @@ const SIDEBAR_KEY: &str = "fluo.sidebar";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ShellProps {
+    pub(crate) route: Route,
     pub(crate) signed_out: bool,
     pub(crate) children: Html,
 }
 
 #[component]
 pub(crate) fn Shell(props: &ShellProps) -> Html {
-    let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    let route = props.route;
     let title = if props.signed_out { "Sign in" } else { route.title() };
     use_page_change(route, title);
 
@@ -52,17 +52,11 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
     let retry = Callback::from(move |_: MouseEvent| live.retry());
     let connection = use_connection();
     let session = use_session();
-    let navigator = use_navigator();
-    let go = Callback::from(move |place: Route| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&place);
-        }
-    });
     html! {
         <div class={if *collapsed { "shell shell-collapsed" } else { "shell" }}>
             <a class="skip-link" href="#main" onclick={skip}>{ "Skip to content" }</a>
-            { sidebar(route, *collapsed, toggle_sidebar, &go) }
-            { drawer(route, &go) }
+            { sidebar(route, *collapsed, toggle_sidebar) }
+            { drawer(route) }
             <div class="shell-column">
                 { top_bar(title, session.0.as_deref(), &connection, retry) }
                 <main id={MAIN} class="shell-main" tabindex="-1">{ props.children.clone() }</main>

@@ -70,8 +70,8 @@ async fn follow(after: Option<EventSeq>, heard: &Callback<Heard>) -> Ended {
     while let Some(chunk) = next_chunk(&reader).await {
         for data in decoder.push(&chunk) {
             // A kind of event that this build does not know is a newer server's business.
-            if let Ok(event) = serde_json::from_str(&data) {
-                heard.emit(Heard::Said(Box::new(event)));
+            if let Some(event) = super::read_event(&data) {
+                heard.emit(Heard::Said(event));
             }
         }
     }

@@ -54,8 +54,8 @@ impl Transport for Ipc {
                 // The shell's last word.
                 None => heard.emit(Heard::Closed(Ended::Lost)),
                 Some(text) => {
-                    if let Ok(event) = serde_json::from_str(&text) {
-                        heard.emit(Heard::Said(Box::new(event)));
+                    if let Some(event) = super::read_event(&text) {
+                        heard.emit(Heard::Said(event));
                     }
                 }
             }

@@ -18,7 +18,6 @@ pub(crate) fn HealthPage() -> Html {
     let asked = use_query(GetFluoHealth {});
     let clock = use_clock();
     let freshness = use_freshness();
-    let loaded = &asked.loaded;
     html! {
         <>
             { page_heading(
@@ -26,9 +25,9 @@ pub(crate) fn HealthPage() -> Html {
                 html! { <span class="ml-auto">{ freshness_note(freshness.as_ref(), clock) }</span> },
             ) }
             <LoadedView
-                content={loaded.data().map(|health| overview(health, clock))}
-                error={loaded.error.clone()}
-                fetched_at={loaded.fetched_at}
+                content={asked.data().map(|health| overview(&health, clock))}
+                error={asked.error()}
+                fetched_at={asked.fetched_at()}
                 retry={asked.retry()}
                 noun="FLUO's health"
             />

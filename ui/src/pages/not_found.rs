@@ -1,7 +1,6 @@
 //! An address that leads nowhere.
 
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::components::{Symbol, empty};
 use crate::route::Route;
@@ -11,7 +10,7 @@ pub(crate) fn not_found_page() -> Html {
     let next = html! {
         <>
             <p>{ "The link may be old, or a character went missing on the way." }</p>
-            <a href={Route::Signals.to_path()} class="button button-outline">{ "Go to signals" }</a>
+            <a href={Route::Signals.path()} class="button button-outline">{ "Go to signals" }</a>
         </>
     };
     html! {

@@ -3,12 +3,11 @@
 use console_api::operations::ListRuleStacks;
 use console_api::{RuleStack, Timestamp};
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::cache::use_query;
 use crate::clock::{Clock, use_clock};
 use crate::components::{
-    LoadedView, Symbol, empty, freshness_note, icon, relative_time, rule_status_badge, severity_word,
+    LoadedView, Symbol, empty, freshness_note, relative_time, rule_status_badge, severity_word,
 };
 use crate::live::use_freshness;
 use crate::query_string;
@@ -21,8 +20,8 @@ pub(crate) fn RulesPage() -> Html {
     let asked = use_query(ListRuleStacks::default());
     let clock = use_clock();
     let freshness = use_freshness();
-    let loaded = &asked.loaded;
-    let count = loaded.data().map(|stacks| text::counted(i64::try_from(stacks.len()).unwrap_or(i64::MAX), "rule"));
+    let stacks = asked.data();
+    let count = stacks.as_ref().map(|stacks| text::counted(i64::try_from(stacks.len()).unwrap_or(i64::MAX), "rule"));
     let heading = html! {
         <>
             <p class="tabular text-ui text-ink-2" role="status">{ count }</p>
@@ -33,9 +32,9 @@ pub(crate) fn RulesPage() -> Html {
         <>
             { page_heading(Route::Rules.title(), heading) }
             <LoadedView
-                content={loaded.data().map(|stacks| stack_list(stacks, clock))}
-                error={loaded.error.clone()}
-                fetched_at={loaded.fetched_at}
+                content={stacks.map(|stacks| stack_list(&stacks, clock))}
+                error={asked.error()}
+                fetched_at={asked.fetched_at()}
                 retry={asked.retry()}
                 noun="rules"
             />
@@ -114,11 +113,11 @@ fn raised(stack: &RuleStack, clock: Clock) -> Html {
         return html! { { "no signals yet" } };
     }
     let query = query_string::build([("rule", stack.id.as_str())]);
-    let href = [Route::Signals.to_path().as_str(), "?", &query].concat();
+    let href = [Route::Signals.path(), "?", &query].concat();
     html! {
         <span class="inline-flex items-center gap-2">
-            if let Some(at) = stack.last_signal_at { <span>{ "last " }{ relative_time(at, clock) }</span> }
-            <a class="button-link" {href}>{ icon(Symbol::Pulse) }{ text::counted(stack.signals, "signal") }</a>
+            if let Some(at) = stack.last_signal_at { <span>{ "last signal " }{ relative_time(at, clock) }</span> }
+            <a class="button-link" {href}>{ text::counted(stack.signals, "signal") }</a>
         </span>
     }
 }

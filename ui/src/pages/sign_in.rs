@@ -42,7 +42,7 @@ pub(crate) fn SignInPage(props: &SignInPageProps) -> Html {
                    you in once, as the local operator. This page goes on by itself." }
             </p>
             <p>{ "The link was used, or has expired? Ask the running console for a new one:" }</p>
-            { command("fluo-console call session.create_link") }
+            { command("fluo-console link") }
             { button(Symbol::Refresh, "Check again", props.retry.reform(|_| ())) }
         </>
     };

@@ -15,16 +15,16 @@ mod use_feed;
 mod view;
 mod waterfall;
 
-use console_api::SignalId;
+use std::rc::Rc;
+
+use console_api::{SignalId, Timestamp};
 use yew::prelude::*;
-use yew_router::prelude::*;
-use yew_router::query::Raw;
 
 use crate::cache::use_query;
 use crate::clock::use_clock;
 use crate::components::freshness_note;
 use crate::live::use_freshness;
-use crate::route::Route;
+use crate::route::{Route, use_place};
 use crate::shell::page_heading;
 use crate::text;
 use detail::Detail;
@@ -37,7 +37,7 @@ use view::View;
 const COUNT_STEP_MICROS: i64 = 60_000_000;
 
 /// Changes the address; `true` leaves the one before in the history.
-type Go = Callback<(View, bool)>;
+type Go = Callback<(Rc<View>, bool)>;
 
 #[component]
 pub(crate) fn SignalsPage() -> Html {
@@ -45,22 +45,22 @@ pub(crate) fn SignalsPage() -> Html {
     let freshness = use_freshness();
     let (view, go) = use_view();
     let feeding = use_feed(&view);
-    let minute = console_api::Timestamp(clock.now.micros() / COUNT_STEP_MICROS * COUNT_STEP_MICROS);
+    let minute = Timestamp(clock.now.micros() / COUNT_STEP_MICROS * COUNT_STEP_MICROS);
     let counted = use_query(console_api::operations::CountSignals::from(view.filter(minute)));
     // While the next count is on its way the last one stands.
     let last_counts = use_mut_ref(|| None);
-    if let Some(answer) = &counted.loaded.answer {
-        *last_counts.borrow_mut() = Some(answer.clone());
+    if let Some(counts) = counted.data() {
+        *last_counts.borrow_mut() = Some(counts);
     }
     let counts = last_counts.borrow().clone();
-    let total = counts.as_ref().map(|answer| answer.data.total);
+    let total = counts.as_ref().map(|counts| counts.total);
 
     let open = {
         let (go, view) = (go.clone(), view.clone());
         Callback::from(move |selected: Option<SignalId>| {
             // Going from one open signal to the next is no step back worth keeping.
             let keep = view.selected.is_none() || selected.is_none();
-            go.emit((View { selected, ..view.clone() }, keep));
+            go.emit((Rc::new(View { selected, ..(*view).clone() }), keep));
         })
     };
     let seed = view.selected.as_ref().and_then(|id| feeding.feed.rows.iter().find(|row| row.id == *id).cloned());
@@ -97,19 +97,11 @@ pub(crate) fn SignalsPage() -> Html {
 
 /// The view in the address, and the way to change it.
 #[hook]
-fn use_view() -> (View, Go) {
-    let query = use_location().map(|location| location.query_str().to_owned()).unwrap_or_default();
-    let view = (*use_memo(query, |query| View::parse(query))).clone();
-    let navigator = use_navigator();
-    let go = use_callback(navigator, |(view, keep): (View, bool), navigator| {
-        let Some(navigator) = navigator else { return };
-        let query = view.query();
-        // An encoded string cannot fail to be a query.
-        let _ = if keep {
-            navigator.push_with_query(&Route::Signals, Raw(query))
-        } else {
-            navigator.replace_with_query(&Route::Signals, Raw(query))
-        };
+fn use_view() -> (Rc<View>, Go) {
+    let place = use_place();
+    let view = use_memo(place.query.clone(), |query| View::parse(query));
+    let go = use_callback(place, |(view, keep): (Rc<View>, bool), place| {
+        place.visit(Route::Signals, &view.query(), keep);
     });
     (view, go)
 }

@@ -3,7 +3,6 @@
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::browser;
 use crate::components::{Symbol, icon, icon_button};
@@ -14,22 +13,19 @@ const DRAWER: &str = "drawer";
 const PLACES: [(Route, Symbol); 3] =
     [(Route::Signals, Symbol::Pulse), (Route::Rules, Symbol::Rules), (Route::Health, Symbol::Plug)];
 
-/// Goes to a page.
-pub(super) type Go = Callback<Route>;
-
-pub(super) fn sidebar(route: Route, collapsed: bool, toggle: Callback<MouseEvent>, go: &Go) -> Html {
+pub(super) fn sidebar(route: Route, collapsed: bool, toggle: Callback<MouseEvent>) -> Html {
     let label = if collapsed { "Widen navigation" } else { "Narrow navigation" };
     html! {
         <div class="sidebar">
             { brand() }
-            <nav aria-label="Main" class="flex-1 px-2">{ places(route, go) }</nav>
+            <nav aria-label="Main" class="flex-1 px-2">{ places(route) }</nav>
             <div class="p-2">{ icon_button(Symbol::Sidebar, label, toggle) }</div>
         </div>
     }
 }
 
 /// The same places in a modal drawer; [`close_drawer`] on each new page.
-pub(super) fn drawer(route: Route, go: &Go) -> Html {
+pub(super) fn drawer(route: Route) -> Html {
     let close = Callback::from(|_: MouseEvent| close_drawer());
     html! {
         <dialog id={DRAWER} class="drawer" aria-label="Navigation">
@@ -37,7 +33,7 @@ pub(super) fn drawer(route: Route, go: &Go) -> Html {
                 { brand() }
                 { icon_button(Symbol::Close, "Close navigation", close) }
             </div>
-            <nav aria-label="Main" class="px-2">{ places(route, go) }</nav>
+            <nav aria-label="Main" class="px-2">{ places(route) }</nav>
         </dialog>
     }
 }
@@ -74,17 +70,16 @@ fn brand() -> Html {
     }
 }
 
-fn places(route: Route, go: &Go) -> Html {
+fn places(route: Route) -> Html {
     html! {
         <ul class="flex flex-col gap-0.5 py-1">
             for (place, symbol) in PLACES {
                 <li>
                     <a
-                        href={place.to_path()}
+                        href={place.path()}
                         class="place"
                         aria-current={(route.title() == place.title()).then_some("page")}
                         title={place.title()}
-                        onclick={follow(go, place)}
                     >
                         { icon(symbol) }
                         <span class="sidebar-word truncate">{ place.title() }</span>
@@ -93,16 +88,4 @@ fn places(route: Route, go: &Go) -> Html {
             }
         </ul>
     }
-}
-
-/// A plain click stays in the page; with a modifier the browser opens the link its own way.
-fn follow(go: &Go, place: Route) -> Callback<MouseEvent> {
-    let go = go.clone();
-    Callback::from(move |event: MouseEvent| {
-        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0;
-        if !elsewhere {
-            event.prevent_default();
-            go.emit(place);
-        }
-    })
 }

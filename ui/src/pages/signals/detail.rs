@@ -34,12 +34,12 @@ pub(super) fn Detail(props: &DetailProps) -> Html {
     // Opening moves the focus here; going on to the next signal leaves it where it is.
     use_effect_with((), |()| browser::focus(TITLE));
 
-    let loaded = &asked.loaded;
-    let newest = match (loaded.data(), props.seed.as_deref()) {
-        (Some(read), Some(seed)) => Some(if read.revision < seed.revision { seed } else { read }),
-        (read, seed) => read.or(seed),
+    let newest = match (asked.data(), &props.seed) {
+        (Some(read), Some(seed)) if read.revision < seed.revision => Some(Rc::clone(seed)),
+        (read, seed) => read.or_else(|| seed.clone()),
     };
-    let content = newest.map(|signal| content(signal, clock));
+    let content = newest.as_ref().map(|signal| content(signal, clock));
+    let newest = newest.as_deref();
     html! {
         <aside class="detail" aria-labelledby={TITLE}>
             <header class="detail-head">
@@ -62,8 +62,8 @@ pub(super) fn Detail(props: &DetailProps) -> Html {
             <div class="detail-body" tabindex="0" role="region" aria-label="Signal details">
                 <LoadedView
                     {content}
-                    error={loaded.error.clone()}
-                    fetched_at={loaded.fetched_at.or(Some(clock.now))}
+                    error={asked.error()}
+                    fetched_at={asked.fetched_at().or(Some(clock.now))}
                     retry={asked.retry()}
                     noun="this signal"
                 />
@@ -72,11 +72,11 @@ pub(super) fn Detail(props: &DetailProps) -> Html {
     }
 }
 
-fn content(signal: &Signal, clock: Clock) -> Html {
+fn content(signal: &Rc<Signal>, clock: Clock) -> Html {
     html! {
         <>
             <section class="detail-section">
-                <StatusControl signal={signal.clone()} />
+                <StatusControl signal={Rc::clone(signal)} />
             </section>
             <section class="detail-section" aria-label="Facts">
                 <dl class="facts">
@@ -89,7 +89,7 @@ fn content(signal: &Signal, clock: Clock) -> Html {
                     { fact("Signal id", copyable(signal.id.0.clone(), "signal id")) }
                 </dl>
             </section>
-            <RuleSection signal={signal.clone()} />
+            <RuleSection signal={Rc::clone(signal)} />
             <TraceSection trace_id={signal.trace_id.clone()} span_id={signal.span_id.clone()} />
         </>
     }
@@ -101,15 +101,15 @@ fn fact(name: &'static str, value: Html) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct RuleSectionProps {
-    signal: Signal,
+    signal: Rc<Signal>,
 }
 
 /// The rule as it was when it raised the signal.
 #[component]
 fn RuleSection(props: &RuleSectionProps) -> Html {
     let asked = use_query(ListRuleStacks::default());
-    let Signal { rule_id, rule_version, .. } = &props.signal;
-    let content = asked.loaded.data().map(|stacks| {
+    let Signal { rule_id, rule_version, .. } = &*props.signal;
+    let content = asked.data().map(|stacks| {
         let stack = stacks.iter().find(|stack| stack.id == *rule_id);
         let version = stack.and_then(|stack| stack.versions.iter().find(|rule| rule.version == *rule_version));
         match version {
@@ -129,8 +129,8 @@ fn RuleSection(props: &RuleSectionProps) -> Html {
             </h3>
             <LoadedView
                 {content}
-                error={asked.loaded.error.clone()}
-                fetched_at={asked.loaded.fetched_at}
+                error={asked.error()}
+                fetched_at={asked.fetched_at()}
                 retry={asked.retry()}
                 noun="the rule"
             />

@@ -1,5 +1,7 @@
 //! Facets: the values of a field with how many signals each would leave.
 
+use std::rc::Rc;
+
 use console_api::signal::{Facet, SignalCounts};
 use console_api::{Severity, SignalStatus};
 use yew::prelude::*;
@@ -118,8 +120,8 @@ fn facet(id: &'static str, name: &'static str, choices: Vec<Choice>, go: &Go) ->
 }
 
 fn option(choice: Choice, go: &Go) -> Html {
-    let (go, toggled) = (go.clone(), choice.toggled);
-    let onchange = Callback::from(move |_: Event| go.emit((toggled.clone(), true)));
+    let (go, toggled) = (go.clone(), Rc::new(choice.toggled));
+    let onchange = Callback::from(move |_: Event| go.emit((Rc::clone(&toggled), true)));
     html! {
         <label class="option">
             <input type="checkbox" class="check" checked={choice.chosen} {onchange} />

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use console_api::Answer;
 use console_api::signal::SignalCounts;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -21,20 +20,19 @@ const TYPING_MS: i32 = 180;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct FiltersProps {
-    pub(super) view: View,
+    pub(super) view: Rc<View>,
     pub(super) go: Go,
-    pub(super) counts: Option<Rc<Answer<SignalCounts>>>,
+    pub(super) counts: Option<Rc<SignalCounts>>,
 }
 
 #[component]
 pub(super) fn Filters(props: &FiltersProps) -> Html {
     let FiltersProps { view, go, counts } = props;
-    let counts = counts.as_ref().map(|answer| &answer.data);
     html! {
         <div class="flex flex-col gap-2 px-4 pb-3" role="search" aria-label="Filter signals">
             <div class="flex flex-wrap items-center gap-2">
                 <SearchField view={view.clone()} go={go.clone()} />
-                { facets(view, go, counts) }
+                { facets(view, go, counts.as_deref()) }
                 <RangeButton view={view.clone()} go={go.clone()} />
             </div>
             if view.is_filtered() { { chips(view, go) } }
@@ -52,7 +50,7 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct SearchFieldProps {
-    view: View,
+    view: Rc<View>,
     go: Go,
 }
 
@@ -73,7 +71,7 @@ fn SearchField(props: &SearchFieldProps) -> Html {
             let (view, go) = (view.clone(), go.clone());
             *task.borrow_mut() = Some(browser::spawn(async move {
                 browser::sleep(TYPING_MS).await;
-                go.emit((View { text: text.trim().to_owned(), ..view }, false));
+                go.emit((Rc::new(View { text: text.trim().to_owned(), ..(*view).clone() }), false));
             }));
         })
     };
@@ -98,9 +96,9 @@ fn SearchField(props: &SearchFieldProps) -> Html {
 
 fn chips(view: &View, go: &Go) -> Html {
     let clear = {
-        let (go, view) = (go.clone(), view.clone());
-        let cleared = View { selected: view.selected.clone(), ..View::default() };
-        Callback::from(move |_: MouseEvent| go.emit((cleared.clone(), true)))
+        let go = go.clone();
+        let cleared = Rc::new(View { selected: view.selected.clone(), ..View::default() });
+        Callback::from(move |_: MouseEvent| go.emit((Rc::clone(&cleared), true)))
     };
     html! {
         <ul class="flex flex-wrap items-center gap-1.5" aria-label="Active filters">
@@ -113,8 +111,8 @@ fn chips(view: &View, go: &Go) -> Html {
 }
 
 fn chip(label: &str, without: View, go: &Go) -> Html {
-    let go = go.clone();
-    let remove = Callback::from(move |_: MouseEvent| go.emit((without.clone(), true)));
+    let (go, without) = (go.clone(), Rc::new(without));
+    let remove = Callback::from(move |_: MouseEvent| go.emit((Rc::clone(&without), true)));
     html! {
         <span class="chip">
             <span class="truncate">{ label.to_owned() }</span>

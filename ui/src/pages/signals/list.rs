@@ -1,6 +1,8 @@
 //! The rows with everything around them: keyboard, the pill of waiting rows, and what stands in their place while
 //! there are none.
 
+use std::rc::Rc;
+
 use console_api::SignalId;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -20,7 +22,7 @@ use crate::text;
 #[derive(Properties, PartialEq)]
 pub(super) struct ListProps {
     pub(super) feed: UseReducerHandle<Feed>,
-    pub(super) view: View,
+    pub(super) view: Rc<View>,
     pub(super) go: Go,
     /// Opens a signal, or closes the open one.
     pub(super) open: Callback<Option<SignalId>>,
@@ -144,8 +146,8 @@ fn skeleton_rows() -> Html {
 
 fn no_results(view: &View, go: &Go) -> Html {
     let clear = {
-        let (go, selected) = (go.clone(), view.selected.clone());
-        Callback::from(move |_: MouseEvent| go.emit((View { selected: selected.clone(), ..View::default() }, true)))
+        let (go, cleared) = (go.clone(), Rc::new(View { selected: view.selected.clone(), ..View::default() }));
+        Callback::from(move |_: MouseEvent| go.emit((Rc::clone(&cleared), true)))
     };
     let next = html! {
         <>

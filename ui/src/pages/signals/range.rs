@@ -1,5 +1,7 @@
 //! The time range: ready-made ones, or two fields that take what people type.
 
+use std::rc::Rc;
+
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -12,7 +14,7 @@ const POPOVER: &str = "range";
 
 #[derive(Properties, PartialEq)]
 pub(super) struct RangeButtonProps {
-    pub(super) view: View,
+    pub(super) view: Rc<View>,
     pub(super) go: Go,
 }
 
@@ -36,7 +38,7 @@ pub(super) fn RangeButton(props: &RangeButtonProps) -> Html {
             tried.set(true);
             if valid == [true, true] {
                 let [from, to] = typed.each_ref().map(|text| Moment::parse(text));
-                go.emit((View { from, to, ..view.clone() }, true));
+                go.emit((Rc::new(View { from, to, ..(*view).clone() }), true));
             }
         })
     };
@@ -78,8 +80,8 @@ fn preset(view: &View, go: &Go, value: &'static str, name: &'static str) -> Html
     let from = Moment::parse(value);
     let chosen = view.from == from && view.to.is_none();
     let onclick = {
-        let (go, next) = (go.clone(), View { from, to: None, ..view.clone() });
-        Callback::from(move |_: MouseEvent| go.emit((next.clone(), true)))
+        let (go, next) = (go.clone(), Rc::new(View { from, to: None, ..view.clone() }));
+        Callback::from(move |_: MouseEvent| go.emit((Rc::clone(&next), true)))
     };
     html! {
         <button

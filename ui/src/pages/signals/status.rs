@@ -1,5 +1,7 @@
 //! Where a signal stands, and moving it on: shown at once, taken back with the reason when it is refused.
 
+use std::rc::Rc;
+
 use console_api::operations::SetSignalStatus;
 use console_api::{EventKind, EventSeq, Permission, Signal, SignalId, SignalStatus};
 use serde_json::{Value, json};
@@ -16,7 +18,7 @@ use crate::session::use_session;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct StatusControlProps {
-    pub(super) signal: Signal,
+    pub(super) signal: Rc<Signal>,
 }
 
 #[component]
@@ -32,11 +34,11 @@ pub(super) fn StatusControl(props: &StatusControlProps) -> Html {
     let may = session.may(Permission::SignalsTriage);
 
     let onchange = {
-        let (signal, refused, busy) = (signal.clone(), refused.setter(), busy.setter());
+        let (signal, refused, busy) = (Rc::clone(signal), refused.setter(), busy.setter());
         Callback::from(move |event: Event| {
             let select = event.target_unchecked_into::<HtmlSelectElement>();
             let Some(status) = SignalStatus::parse(&select.value()) else { return };
-            let (cache, live, signal) = (cache.clone(), live.clone(), signal.clone());
+            let (cache, live, signal) = (cache.clone(), live.clone(), Rc::clone(&signal));
             let (refused, busy) = (refused.clone(), busy.clone());
             refused.set(None);
             busy.set(true);
@@ -49,7 +51,7 @@ pub(super) fn StatusControl(props: &StatusControlProps) -> Html {
                     }
                     Err(error) => {
                         announce(&live, &signal.id, json!({ "status": signal.status }));
-                        refused.set(Some((signal.id, error)));
+                        refused.set(Some((signal.id.clone(), error)));
                     }
                 }
                 busy.set(false);

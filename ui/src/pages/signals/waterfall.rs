@@ -1,6 +1,6 @@
 //! The trace of a signal: its spans in order of call, with what each waited for and how long it took.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use console_api::operations::GetTrace;
 use console_api::trace::{Span, SpanStatus, Trace};
@@ -24,9 +24,9 @@ pub(super) struct TraceSectionProps {
 #[component]
 pub(super) fn TraceSection(props: &TraceSectionProps) -> Html {
     let asked = use_query(GetTrace { id: props.trace_id.clone() });
-    let loaded = &asked.loaded;
-    let gone = loaded.error.as_ref().is_some_and(|error| error.is(ErrorCode::NotFound));
-    let content = match loaded.data() {
+    let (trace, error) = (asked.data(), asked.error());
+    let gone = error.as_ref().is_some_and(|error| error.is(ErrorCode::NotFound));
+    let content = match &trace {
         Some(trace) if trace.spans.is_empty() => Some(spans_are_gone()),
         Some(trace) => Some(waterfall(trace, &props.span_id)),
         None if gone => Some(spans_are_gone()),
@@ -36,7 +36,7 @@ pub(super) fn TraceSection(props: &TraceSectionProps) -> Html {
         <section class="detail-section" aria-label="Trace">
             <h3 class="detail-title">
                 { "Trace" }
-                if let Some(trace) = loaded.data() {
+                if let Some(trace) = &trace {
                     <span class="font-normal text-ink-2">
                         { " " }{ text::counted(i64::try_from(trace.spans.len()).unwrap_or(i64::MAX), "span") }
                         if trace.truncated { { ", the first of more" } }
@@ -45,8 +45,8 @@ pub(super) fn TraceSection(props: &TraceSectionProps) -> Html {
             </h3>
             <LoadedView
                 {content}
-                error={loaded.error.clone().filter(|_| !gone)}
-                fetched_at={loaded.fetched_at}
+                error={error.filter(|_| !gone)}
+                fetched_at={asked.fetched_at()}
                 retry={asked.retry()}
                 noun="the trace"
             />
@@ -77,6 +77,12 @@ fn waterfall(trace: &Trace, matched: &SpanId) -> Html {
     let total_ns = lines.iter().map(|line| line.offset_ns + line.span.duration_ns).max().unwrap_or(1).max(1);
     html! {
         <table class="waterfall">
+            <colgroup>
+                <col />
+                <col class="span-column-figure" />
+                <col class="span-column-figure" />
+                <col class="span-column-track" />
+            </colgroup>
             <thead class="sr-only">
                 <tr>
                     <th scope="col">{ "Span" }</th>
@@ -126,7 +132,7 @@ fn span_row(line: &Line<'_>, total_ns: i64, is_matched: bool) -> Html {
 /// stand at the left, as roots do.
 fn lines(spans: &[Span]) -> Vec<Line<'_>> {
     let start = spans.iter().map(|span| span.start).min().unwrap_or_default();
-    let known: HashMap<&SpanId, usize> = spans.iter().enumerate().map(|(at, span)| (&span.id, at)).collect();
+    let known: BTreeMap<&SpanId, usize> = spans.iter().enumerate().map(|(at, span)| (&span.id, at)).collect();
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); spans.len()];
     let mut pending = Vec::new();
     for (at, span) in spans.iter().enumerate() {
