@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run desktop check test lint fmt bench ci setup setup-run setup-desktop setup-test setup-lint clean
+.PHONY: help run link desktop check test lint fmt bench ci setup setup-run setup-desktop setup-test setup-lint clean
 
 # Folder for the data of `make run`.
 DATA ?= ./data
@@ -20,6 +20,9 @@ run: setup-run ## Build and serve the console with demo traffic at http://127.0.
 	@cargo build --release --package console-server
 	@scripts/step.sh "Starting"
 	@exec target/release/fluo-console serve --data $(DATA) --demo --ui dist/ui --log warn $(ARGS)
+
+link: ## Print another sign-in link for the console that `make run` started
+	@target/release/fluo-console link --data $(DATA)
 
 desktop: setup-run setup-desktop ## Build and open the desktop program
 	@scripts/step.sh "Building the web UI"

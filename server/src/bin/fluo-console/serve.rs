@@ -166,9 +166,12 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<()> {
 
 async fn announce(host: &Host) -> anyhow::Result<()> {
     let link = host.sign_in_url().await.context("no sign-in link could be made")?;
+    // As it was called here, so that the line works when it is pasted.
+    let program = std::env::args().next().unwrap_or_else(|| "fluo-console".to_owned());
     let mut text = format!(
-        "Fluo Console {}\n\n  open      {link}\n            (signs one browser in, once; `fluo-console link` prints another)\n",
-        env!("CARGO_PKG_VERSION")
+        "Fluo Console {}\n\n  open      {link}\n            It signs one browser in, once. For another: {program} link --data {}\n",
+        env!("CARGO_PKG_VERSION"),
+        host.data_folder().display()
     );
     let info = &host.info;
     text += &format!("  console   {}\n  FLUO      {}\n", info.public_url, info.engine_url);
