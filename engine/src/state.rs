@@ -18,7 +18,7 @@ use crate::{
 
 /// Bytes of request bodies that may be in memory at once, in KiB.
 pub(crate) const BODY_BUDGET_KIB: usize = 32 << 10;
-/// Requests decoded and evaluated at the same time.
+/// Requests decoded and evaluated, and traces read, at the same time.
 pub(crate) const DECODERS: usize = 4;
 
 /// The engine's state; cheap to clone.

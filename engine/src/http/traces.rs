@@ -23,6 +23,8 @@ pub(super) async fn by_id(
     let invalid = || ApiError::Invalid("a trace id is 32 hexadecimal digits, not all zero".to_owned());
     let id =
         unhex(&text).filter(|id| id.len() == 16 && id.iter().any(|byte| *byte != 0)).ok_or_else(invalid)?;
+    // Reading a trace is decoding too: as many at once as for requests, so that memory stays bounded.
+    let _turn = app.decoders.acquire().await;
     let found = app
         .in_spans(move |spans| {
             let Some(trace) = spans.trace(&id)? else { return Ok(None) };
