@@ -3,5 +3,19 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+scripts/step.sh "Rules: one evaluation, a million spans, diagnostics"
+cargo bench --quiet --package console-rules --features cli
+
 scripts/step.sh "Intake of spans"
-cargo bench --package fluo-engine
+cargo bench --quiet --package fluo-engine
+
+scripts/step.sh "First load of the web UI"
+cargo xtask ui --release --check-size
+
+scripts/step.sh "Idle server"
+cargo build --quiet --release --package console-server
+export FLUO_CONSOLE=$PWD/target/release/fluo-console
+node tests/e2e/bench/idle-memory.mjs
+
+scripts/step.sh "From a span to its row on the screen"
+node tests/e2e/bench/first-signal.mjs
