@@ -20,11 +20,24 @@ pub(crate) struct Fired {
     pub(crate) rule: u32,
 }
 
+/// The most signals one request raises. An SDK sends 512 spans at once, so only a rule that fires on nearly
+/// everything gets here; without a bound it would hold up the writer for half a minute.
+pub(crate) const MAX_FIRED: usize = 10_000;
+
+/// What the rules say about a request.
+#[derive(Debug, Default)]
+pub(crate) struct Verdict {
+    /// At most [`MAX_FIRED`] violations, in order.
+    pub(crate) fired: Vec<Fired>,
+    /// Further violations that raise no signal.
+    pub(crate) suppressed: u64,
+}
+
 /// Evaluates every rule on every span, in order.
-pub(crate) fn evaluate(request: &Request, rules: &RuleSet, tenant_id: &str) -> Vec<Fired> {
-    let mut fired = Vec::new();
+pub(crate) fn evaluate(request: &Request, rules: &RuleSet, tenant_id: &str) -> Verdict {
+    let mut verdict = Verdict::default();
     if rules.live.is_empty() {
-        return fired;
+        return verdict;
     }
     for (resource, resource_spans) in (0..).zip(&request.resource_spans) {
         let facts = ResourceFacts::new(resource_spans.resource.as_ref());
@@ -35,7 +48,7 @@ pub(crate) fn evaluate(request: &Request, rules: &RuleSet, tenant_id: &str) -> V
                     match live.program.evaluate(&context) {
                         Outcome::Error(_) | Outcome::NotEvaluated(_) => live.tally.count_error(),
                         outcome if outcome.fires() => {
-                            fired.push(Fired { resource, scope, span: number, rule })
+                            verdict.add(Fired { resource, scope, span: number, rule });
                         }
                         _ => {}
                     }
@@ -43,7 +56,17 @@ pub(crate) fn evaluate(request: &Request, rules: &RuleSet, tenant_id: &str) -> V
             }
         }
     }
-    fired
+    verdict
+}
+
+impl Verdict {
+    fn add(&mut self, fired: Fired) {
+        if self.fired.len() < MAX_FIRED {
+            self.fired.push(fired);
+        } else {
+            self.suppressed += 1;
+        }
+    }
 }
 
 /// Whole milliseconds between start and end.

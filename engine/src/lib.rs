@@ -12,6 +12,8 @@
 //!   an ERROR when its span is one and a WARNING otherwise.
 //! - Signals are listed newest first, at most 1,000 at once. `ruleId` and `service` match exactly,
 //!   `humanFriendlyId` in part. Unknown values of parameters answer 400.
+//! - One request raises at most 10,000 signals; what is beyond is counted in `/metrics` and `/q/health`. The
+//!   oldest signals go when there are more than [`Limits::signals`].
 //! - A status moves as CONTRACT section 1 allows; any other move answers 409, no move at all 200.
 
 #![forbid(unsafe_code)]

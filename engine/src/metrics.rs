@@ -31,6 +31,8 @@ pub(crate) struct Metrics {
     /// Spans taken out of otherwise accepted requests.
     pub(crate) spans_rejected: Counter,
     pub(crate) signals_created: Counter,
+    /// Violations beyond what one request may raise.
+    pub(crate) signals_suppressed: Counter,
     /// Changes of status and links.
     pub(crate) signals_changed: Counter,
     pub(crate) feed_clients_dropped: Counter,
@@ -52,6 +54,11 @@ pub(crate) fn render(metrics: &Metrics, usage: Usage, rules: &RuleSet, feed_clie
         ("fluo_spans_accepted_total", "Spans committed.", metrics.spans_accepted.get()),
         ("fluo_spans_rejected_total", "Invalid spans left out.", metrics.spans_rejected.get()),
         ("fluo_signals_created_total", "Signals raised.", metrics.signals_created.get()),
+        (
+            "fluo_signals_suppressed_total",
+            "Violations beyond the signals one request may raise.",
+            metrics.signals_suppressed.get(),
+        ),
         ("fluo_signals_changed_total", "Changes of signals by people.", metrics.signals_changed.get()),
         (
             "fluo_feed_clients_dropped_total",

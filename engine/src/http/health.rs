@@ -39,7 +39,12 @@ pub(super) async fn health(State(app): State<App>) -> Response {
             {
                 "name": "rules",
                 "status": "UP",
-                "data": { "active": rules.live.len(), "evaluationErrors": errors, "unusable": unusable },
+                "data": {
+                    "active": rules.live.len(),
+                    "evaluationErrors": errors,
+                    "unusable": unusable,
+                    "suppressedSignals": app.metrics.signals_suppressed.get(),
+                },
             },
         ],
     });

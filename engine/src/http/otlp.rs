@@ -4,6 +4,8 @@
 //! carry `google.rpc.Status` in the encoding of the request; what a client may send again answers 503 with
 //! `Retry-After`.
 
+use std::time::Duration;
+
 use axum::{
     body::{Body, Bytes},
     extract::State,
@@ -13,10 +15,10 @@ use axum::{
 use futures_util::StreamExt as _;
 use prost::Message as _;
 use thiserror::Error;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::{sync::OwnedSemaphorePermit, time::timeout};
 
 use crate::{
-    evaluate::evaluate,
+    evaluate::{Verdict, evaluate},
     intake::{Batch, Violations},
     otlp::{
         DecodeError, Encoding, MAX_BODY,
@@ -27,6 +29,10 @@ use crate::{
     spans::keys_of,
     state::App,
 };
+
+/// How long a request waits for the writer. One that gives up may be stored all the same; sent again it
+/// raises nothing twice.
+const COMMIT: Duration = Duration::from_secs(20);
 
 pub(super) async fn export(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
     let content_type =
@@ -95,7 +101,8 @@ async fn accept(
     drop(_turn);
     app.metrics.spans_rejected.add(rejected.spans);
     if batch.spans > 0 {
-        app.intake.commit(batch).await.map_err(|_| ExportError::NotStored)?;
+        let committed = timeout(COMMIT, app.intake.commit(batch)).await;
+        committed.map_err(|_| ExportError::Busy)?.map_err(|_| ExportError::NotStored)?;
     }
     drop(received);
     Ok(rejected)
@@ -147,7 +154,11 @@ fn prepare(app: &App, encoding: Encoding, gzip: bool, body: Bytes) -> Result<(Ba
     };
     let (keys, spans) = keys_of(&request);
     let rules = app.rules.snapshot();
-    let fired = evaluate(&request, &rules, &app.tenant_id);
+    let Verdict { fired, suppressed } = evaluate(&request, &rules, &app.tenant_id);
+    if suppressed > 0 {
+        app.metrics.signals_suppressed.add(suppressed);
+        tracing::warn!(suppressed, "a request violated rules more often than one request may raise signals");
+    }
     let violations = (!fired.is_empty()).then_some(Violations { request, rules, fired });
     Ok((Batch { payload, spans, keys, violations }, rejected))
 }

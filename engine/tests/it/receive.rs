@@ -271,6 +271,19 @@ async fn a_span_sent_twice_raises_one_signal() {
 }
 
 #[tokio::test]
+async fn a_rule_that_fires_on_everything_is_bounded_and_said_so() {
+    let fluo = Fluo::start().await;
+    fluo.rule("any", "true").await;
+    let spans: Vec<Value> = (1..=10_100).map(|number| span(1, number, "GET /")).collect();
+    assert_eq!(fluo.export(&request(&spans)).await.0, StatusCode::OK);
+    assert_eq!(fluo.metric("fluo_signals_created_total").await, 10_000);
+    assert_eq!(fluo.metric("fluo_signals_suppressed_total").await, 100);
+    assert_eq!(fluo.metric("fluo_span_store_spans").await, 10_100);
+    let (_, health) = fluo.get("/q/health").await;
+    assert_eq!(health["checks"][2]["data"]["suppressedSignals"], 100);
+}
+
+#[tokio::test]
 async fn pages_of_other_hosts_are_not_answered() {
     let fluo = Fluo::start().await;
     for (name, value) in [(header::HOST, "evil.example"), (header::ORIGIN, "https://evil.example")] {
