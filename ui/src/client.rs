@@ -17,6 +17,9 @@ pub(crate) use host::Host;
 
 /// How requests and events travel.
 pub(crate) trait Transport {
+    /// Whether requests cross a network, so that without one there is no point in trying.
+    fn needs_network(&self) -> bool;
+
     /// Sends the fields of a request; the answer is the JSON text of an [`Envelope`]. Dropping the future cancels.
     fn call(
         &self,
@@ -134,6 +137,10 @@ impl<T: Transport> Client<T> {
         fields: Map<String, Value>,
     ) -> Result<Answer<Value>, CallError> {
         read_envelope(&self.transport.call(info, fields).await?)
+    }
+
+    pub(crate) fn needs_network(&self) -> bool {
+        self.transport.needs_network()
     }
 
     pub(crate) fn listen(&self, after: Option<EventSeq>, heard: Callback<Heard>) -> Line {

@@ -73,22 +73,25 @@ impl Live {
         }))
     }
 
-    /// Opens the stream and follows the browser's own news of the network.
+    /// Opens the stream and, where it crosses a network, follows the browser's own news of that.
     pub(crate) fn start(&self) {
         let Some(window) = browser::window() else { return };
         let on = |target: web_sys::EventTarget, kind: &'static str, input: fn() -> Input| {
             let live = self.clone();
             Listener::new(target, kind, move |_| live.handle(input()))
         };
-        let mut listeners = vec![
-            on(window.clone().into(), "online", || Input::Online),
-            on(window.into(), "offline", || Input::Offline),
-        ];
+        let mut listeners = Vec::new();
+        let needs_network = self.0.client.needs_network();
+        if needs_network {
+            listeners.push(on(window.clone().into(), "online", || Input::Online));
+            listeners.push(on(window.into(), "offline", || Input::Offline));
+        }
         if let Some(document) = browser::document() {
             listeners.push(on(document.into(), "visibilitychange", || Input::Looked));
         }
         *self.0.listeners.borrow_mut() = listeners;
-        self.handle(if browser::is_online() { Input::Start } else { Input::Offline });
+        let is_cut_off = needs_network && !browser::is_online();
+        self.handle(if is_cut_off { Input::Offline } else { Input::Start });
     }
 
     /// Tries at once instead of at the next planned moment.

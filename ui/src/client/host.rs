@@ -26,6 +26,15 @@ impl Host {
 }
 
 impl Transport for Host {
+    fn needs_network(&self) -> bool {
+        match self {
+            Self::Server(http) => http.needs_network(),
+            Self::Desktop(ipc) => ipc.needs_network(),
+            #[cfg(test)]
+            Self::Nobody => false,
+        }
+    }
+
     async fn call(&self, info: &'static OperationInfo, fields: Map<String, Value>) -> Result<String, CallError> {
         match self {
             Self::Server(http) => http.call(info, fields).await,

@@ -21,6 +21,10 @@ const OWN_PAGE: &str = "x-fluo-console";
 pub(crate) struct Http;
 
 impl Transport for Http {
+    fn needs_network(&self) -> bool {
+        true
+    }
+
     async fn call(&self, info: &'static OperationInfo, fields: Map<String, Value>) -> Result<String, CallError> {
         let wire = encode_fields(info, fields);
         let mut headers = vec![("accept", "application/json".to_owned())];

@@ -36,6 +36,10 @@ impl Ipc {
 }
 
 impl Transport for Ipc {
+    fn needs_network(&self) -> bool {
+        false
+    }
+
     async fn call(&self, info: &'static OperationInfo, fields: Map<String, Value>) -> Result<String, CallError> {
         let arguments = json!({ "operation": info.name, "request": fields }).to_string();
         let arguments = JSON::parse(&arguments).map_err(failed)?;
