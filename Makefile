@@ -33,7 +33,7 @@ desktop: setup-run setup-desktop ## Build and open the desktop program
 check: ## Inner loop: does everything but the desktop program and the UI compile
 	@cargo check --all-targets
 
-test: setup-run setup-test ## All tests: unit, both databases, UI, journeys in Chromium
+test: setup-run setup-desktop setup-test ## All tests: unit, both databases, UI, journeys in Chromium, desktop
 	@scripts/test.sh
 
 lint: setup-run setup-lint ## Format, clippy, rustdoc and dependency checks, no warning allowed
