@@ -4,7 +4,7 @@
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
@@ -62,23 +62,8 @@ pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Nex
     request.extensions_mut().insert(caller.clone());
 
     let span = tracing::info_span!("request", request_id = %id);
-    let answer = tokio::time::timeout(app.limits.request, AssertUnwindSafe(next.run(request)).catch_unwind());
-    let mut response = match answer.instrument(span).await {
-        Ok(Ok(response)) => response,
-        Ok(Err(panic)) => {
-            tracing::error!(request_id = %id, route = %route, cause = panic_text(&*panic), "a handler panicked");
-            Refusal::internal().into_response()
-        }
-        Err(_) => Refusal::new(ErrorCode::Unavailable, "the answer took too long; try again").into_response(),
-    };
-    if let Some(Refusal(error)) = response.extensions_mut().remove::<Refusal>() {
-        let status = response.status();
-        let envelope = Envelope::<()>::from_result(Err(error), id.to_string());
-        let (mut parts, _) = response.into_parts();
-        let (written, body) = json::response(status, &envelope).into_parts();
-        parts.headers.extend(written.headers);
-        response = Response::from_parts(parts, body);
-    }
+    let answer = settle(next.run(request), app.limits.request).instrument(span).await;
+    let mut response = in_envelope(answer, &id);
     finish_headers(&mut response, &id);
 
     let status = response.status();
@@ -95,6 +80,28 @@ pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Nex
         "request"
     );
     response
+}
+
+/// Waits for the answer, for so long, whatever becomes of the handler.
+async fn settle(handler: impl Future<Output = Response>, patience: Duration) -> Response {
+    match tokio::time::timeout(patience, AssertUnwindSafe(handler).catch_unwind()).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(panic)) => {
+            tracing::error!(cause = panic_text(&*panic), "a handler panicked");
+            Refusal::internal().into_response()
+        }
+        Err(_) => Refusal::new(ErrorCode::Unavailable, "the answer took too long; try again").into_response(),
+    }
+}
+
+/// Writes a refusal into its envelope; other answers are what they are.
+fn in_envelope(mut response: Response, id: &str) -> Response {
+    let Some(Refusal(error)) = response.extensions_mut().remove::<Refusal>() else { return response };
+    let envelope = Envelope::<()>::from_result(Err(error), id.to_owned());
+    let (mut parts, _) = response.into_parts();
+    let (written, body) = json::response(parts.status, &envelope).into_parts();
+    parts.headers.extend(written.headers);
+    Response::from_parts(parts, body)
 }
 
 /// 64 random bits as hex: enough to be unique in any log.
@@ -119,4 +126,34 @@ fn finish_headers(response: &mut Response, id: &str) {
 fn panic_text(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("(no text)")
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+
+    use super::*;
+
+    async fn refused(response: Response) -> (u16, String) {
+        let response = in_envelope(response, "id");
+        let status = response.status().as_u16();
+        let body = to_bytes(response.into_body(), 1 << 16).await.unwrap();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_internal_error_that_says_nothing_more() {
+        let panics = async { panic!("the secret is {}", 42) };
+        let (status, body) = refused(settle(panics, Duration::from_secs(1)).await).await;
+        assert_eq!(status, 500);
+        assert!(body.contains(r#""code":"internal""#) && body.contains(r#""requestId":"id""#), "{body}");
+        assert!(!body.contains("secret"), "{body}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_handler_that_hangs_is_given_up() {
+        let (status, body) = refused(settle(std::future::pending(), Duration::from_secs(30)).await).await;
+        assert_eq!(status, 503);
+        assert!(body.contains(r#""code":"unavailable""#), "{body}");
+    }
 }
