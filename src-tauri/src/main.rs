@@ -75,14 +75,8 @@ fn run(options: &Options) -> Result<(), Failure> {
     let backend = runtime.block_on(Backend::start(options, &data))?;
     app.manage(Bridge::new(backend.console.clone()));
     window::create(&app, !options.hidden)?;
-    let shell = Shell::start(
-        app.handle().clone(),
-        backend.console.clone(),
-        data.join("run"),
-        (requests.clone(), requested),
-    );
-    let shell = runtime.block_on(shell);
-    runtime.spawn(shell.run());
+    let channel = (requests.clone(), requested);
+    runtime.spawn(Shell::run(app.handle().clone(), backend.console.clone(), data.join("run"), channel));
     runtime.spawn(stop::listen(requests.clone()));
 
     app.run_return(move |app, event| react(app, &event, &requests));

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use console_api::{EventKind, Signal, SignalId};
+use console_api::{EventKind, EventSeq, Signal, SignalId};
 use console_core::Console;
 use console_core::events::Frame;
 use console_core::tray::{TrayAction, notice, tray_menu};
@@ -74,6 +74,8 @@ pub(crate) struct Shell {
     console: Console,
     requests: mpsc::UnboundedReceiver<Request>,
     frames: Option<Frames>,
+    /// Place of the last event that was heard; from there on after the stream ended.
+    last: Option<EventSeq>,
     listen_again_at: Option<Instant>,
     tray: Option<Tray>,
     tray_due: Option<Instant>,
@@ -82,18 +84,19 @@ pub(crate) struct Shell {
 }
 
 impl Shell {
-    /// Puts up the tray icon, whose files go into `icon_folder`, and begins to listen.
-    pub(crate) async fn start(
+    /// Puts up the tray icon, whose files go into `icon_folder`, and goes on until the app is to quit.
+    pub(crate) async fn run(
         app: AppHandle,
         console: Console,
         icon_folder: PathBuf,
         (sender, requests): (Requests, mpsc::UnboundedReceiver<Request>),
-    ) -> Self {
+    ) {
         let mut shell = Self {
             app,
             console,
             requests,
             frames: None,
+            last: None,
             listen_again_at: Some(Instant::now()),
             tray: None,
             tray_due: None,
@@ -101,15 +104,10 @@ impl Shell {
             pace: NoticePace::default(),
         };
         shell.put_up_tray(icon_folder, sender).await;
-        shell
-    }
-
-    /// Until the app is to quit.
-    pub(crate) async fn run(mut self) {
         loop {
-            let event = self.next().await;
-            if self.react(event).await.is_break() {
-                self.app.exit(0);
+            let event = shell.next().await;
+            if shell.react(event).await.is_break() {
+                shell.app.exit(0);
                 return;
             }
         }
@@ -161,7 +159,7 @@ impl Shell {
     }
 
     async fn listen(&mut self) {
-        match self.console.subscribe(&self.console.local_operator(), None).await {
+        match self.console.subscribe(&self.console.local_operator(), self.last).await {
             Ok(frames) => {
                 self.frames = Some(Box::pin(frames));
                 self.listen_again_at = None;
@@ -175,6 +173,9 @@ impl Shell {
     }
 
     async fn heard(&mut self, frame: &Frame) {
+        if frame.seq > EventSeq(0) {
+            self.last = Some(frame.seq);
+        }
         // Heartbeats too: they come when FLUO has gone silent, and the tray says so.
         if frame.kind != EventKind::RuleUpdated {
             self.tray_due.get_or_insert_with(|| Instant::now() + TRAY_PACE);

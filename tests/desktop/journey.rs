@@ -60,7 +60,7 @@ impl<'a> Journey<'a> {
 
     async fn calm(&self) -> Outcome {
         self.tray_says("Fluo: no open signals").await?;
-        self.icon_is("calm").await
+        self.stage.icon_is("calm").await
     }
 
     async fn row(&self) -> Outcome {
@@ -79,7 +79,7 @@ impl<'a> Journey<'a> {
 
     async fn tray(&self) -> Outcome {
         self.tray_says("Fluo: 1 open signal, Error").await?;
-        self.icon_is("error").await?;
+        self.stage.icon_is("error").await?;
         let menu = self.stage.desktop.tray()?.menu().await.map_err(|error| error.to_string())?;
         let expected = [("Fluo: 1 open signal, Error", false), ("", false), (LABEL, true), ("", false)];
         let expected = expected.into_iter().chain([("Open Fluo Console", true), ("Quit", true)]);
@@ -134,6 +134,13 @@ impl<'a> Journey<'a> {
         if unknown["error"]["code"] != "not_found" {
             return Err(format!("an unknown operation: {unknown}"));
         }
+        let policy =
+            self.window.run_async("return (await fetch('/signals')).headers.get('content-security-policy')");
+        let policy = policy.await?;
+        let kept = ["default-src 'none'", "trusted-types 'none'", "script-src 'self' 'wasm-unsafe-eval'"];
+        if !kept.iter().all(|part| policy.as_str().is_some_and(|policy| policy.contains(part))) {
+            return Err(format!("the page's policy is {policy}"));
+        }
         for command in ["plugin:window|close", "plugin:app|version", "plugin:event|listen"] {
             let script = format!("return await window.__TAURI__.core.invoke('{command}', {{}})");
             let answer = self.window.run_async(&script).await?;
@@ -163,7 +170,7 @@ impl<'a> Journey<'a> {
             return Err(format!("{resolved} signals were open"));
         }
         self.tray_says("Fluo: no open signals").await?;
-        self.icon_is("calm").await
+        self.stage.icon_is("calm").await
     }
 
     async fn start_again(&self) -> Outcome {
@@ -210,16 +217,6 @@ impl<'a> Journey<'a> {
             } else {
                 Err(format!("title `{title}`, first entry `{first}`"))
             }
-        })
-        .await
-    }
-
-    async fn icon_is(&self, name: &str) -> Outcome {
-        let file = format!("{}/icons/tray/{name}.png", env!("CARGO_MANIFEST_DIR"));
-        let expected = tauri::image::Image::from_path(&file).map_err(|error| format!("{file}: {error}"))?;
-        eventually(|| async {
-            let icon = self.stage.desktop.tray()?.icon().await?;
-            if icon.rgba() == expected.rgba() { Ok(()) } else { Err(format!("the icon is not `{name}`")) }
         })
         .await
     }

@@ -72,6 +72,17 @@ impl Stage {
         command
     }
 
+    /// Waits for the tray to show that icon of ours.
+    pub(crate) async fn icon_is(&self, name: &str) -> Result<(), String> {
+        let file = format!("{}/icons/tray/{name}.png", env!("CARGO_MANIFEST_DIR"));
+        let expected = tauri::image::Image::from_path(&file).map_err(|error| format!("{file}: {error}"))?;
+        eventually(|| async {
+            let icon = self.desktop.tray()?.icon().await?;
+            if icon.rgba() == expected.rgba() { Ok(()) } else { Err(format!("the icon is not `{name}`")) }
+        })
+        .await
+    }
+
     /// The app itself.
     pub(crate) fn app(&self) -> Command {
         self.command(env!("CARGO_BIN_EXE_console-desktop"))

@@ -20,6 +20,7 @@ pub(crate) async fn run(stage: &Stage, score: &mut Score) {
     score.note("a busy engine address is one line and exit code 1", busy_address(stage).await);
     score.note("--hidden shows no window, and SIGTERM ends the app within 2 s", hidden(stage).await);
     score.note("where nobody shows tray icons, closing the window ends the app", no_tray(stage).await);
+    score.note("a FLUO that is away shows in the tray", away(stage).await);
 }
 
 async fn help(stage: &Stage) -> Outcome {
@@ -52,11 +53,7 @@ async fn hidden(stage: &Stage) -> Outcome {
         .await?;
     eventually(|| async { stage.desktop.tray().map(drop) }).await?;
     stage.screen.shows_window(false)?;
-    let process = app.id().ok_or("it ended by itself")?;
-    let began = Instant::now();
-    let killed = Command::new("kill").args(["-TERM", &process.to_string()]).status().await;
-    killed.map_err(|error| error.to_string())?;
-    ended_well(&mut app, began).await
+    terminate(&mut app).await
 }
 
 async fn no_tray(stage: &Stage) -> Outcome {
@@ -72,6 +69,26 @@ async fn no_tray(stage: &Stage) -> Outcome {
     outcome
 }
 
+async fn away(stage: &Stage) -> Outcome {
+    let nobody = format!("http://127.0.0.1:{}", free_port()?);
+    let data = stage.folder("away");
+    let mut app = stage.app();
+    app.arg("--data").arg(data).args(["--hidden", "--fluo-url", &nobody]);
+    let mut app = app.spawn().map_err(|error| error.to_string())?;
+    let process = app.id().ok_or("it ended by itself")?;
+    eventually(|| async {
+        let tray = stage.desktop.tray()?;
+        let (of, title) = (tray.process().await, tray.title().await);
+        match (of, title.as_deref()) {
+            (Ok(of), Ok("Fluo: no open signals (FLUO is away)")) if of == process => Ok(()),
+            seen => Err(format!("{seen:?}")),
+        }
+    })
+    .await?;
+    stage.icon_is("away").await?;
+    terminate(&mut app).await
+}
+
 /// Starts the app with an empty folder and an engine of its own.
 fn start(stage: &Stage, arguments: &[&str]) -> Result<(Child, Fluo), String> {
     let port = free_port()?;
@@ -80,6 +97,14 @@ fn start(stage: &Stage, arguments: &[&str]) -> Result<(Child, Fluo), String> {
     app.arg("--data").arg(data).args(["--engine-listen", &format!("127.0.0.1:{port}")]).args(arguments);
     let app = app.spawn().map_err(|error| error.to_string())?;
     Ok((app, Fluo::at(port)))
+}
+
+async fn terminate(app: &mut Child) -> Outcome {
+    let process = app.id().ok_or("it ended by itself")?;
+    let began = Instant::now();
+    let killed = Command::new("kill").args(["-TERM", &process.to_string()]).status().await;
+    killed.map_err(|error| error.to_string())?;
+    ended_well(app, began).await
 }
 
 async fn ended_well(app: &mut Child, began: Instant) -> Outcome {

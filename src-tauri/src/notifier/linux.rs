@@ -2,6 +2,7 @@
 //! that went away, replace by id, and report clicks.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use console_api::{RuleId, SignalId};
 use console_core::tray::Notice;
@@ -10,6 +11,8 @@ use zbus::zvariant::Value;
 
 /// The service decides how long a notification stays.
 const UNTIL_THE_SERVICE_DECIDES: i32 = -1;
+/// A service that takes longer is not waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// What a click on the notification itself is called.
 const CLICK: &str = "default";
 
@@ -98,7 +101,8 @@ impl Notifier {
 
 impl Service {
     async fn connect() -> zbus::Result<Self> {
-        let proxy = NotificationsProxy::new(&zbus::Connection::session().await?).await?;
+        let connection = zbus::connection::Builder::session()?.method_timeout(PATIENCE).build().await?;
+        let proxy = NotificationsProxy::new(&connection).await?;
         let clicks = proxy.receive_action_invoked().await?;
         Ok(Self { proxy, clicks })
     }

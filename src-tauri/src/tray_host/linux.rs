@@ -1,5 +1,10 @@
 //! Some desktops, plain GNOME among them, show no tray icons; a watcher on the session bus tells.
 
+use std::time::Duration;
+
+/// Who does not answer shows nothing.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 #[zbus::proxy(
     interface = "org.kde.StatusNotifierWatcher",
     default_service = "org.kde.StatusNotifierWatcher",
@@ -22,6 +27,6 @@ pub(crate) async fn is_present() -> bool {
 }
 
 async fn ask() -> zbus::Result<bool> {
-    let connection = zbus::Connection::session().await?;
+    let connection = zbus::connection::Builder::session()?.method_timeout(PATIENCE).build().await?;
     StatusNotifierWatcherProxy::new(&connection).await?.is_status_notifier_host_registered().await
 }
