@@ -18,6 +18,7 @@ use console_api::{Event, Operation, Timestamp};
 use yew::prelude::*;
 
 use crate::client::{CallError, Client};
+use crate::json;
 use crate::live::{Change, Live, Watch};
 use slot::{ByAddress, Held, Slot};
 
@@ -132,7 +133,7 @@ pub(crate) fn use_cache() -> Cache {
 #[hook]
 pub(crate) fn use_query<O: Query>(request: O) -> Asked<O> {
     let cache = use_cache();
-    let key = [O::INFO.name, " ", &serde_json::to_string(&request).unwrap_or_default()].concat();
+    let key = [O::INFO.name, " ", &json::write(&json::value(&request))].concat();
     let slot = cache.slot(key, || Slot::new(request, cache.client().clone(), cache.live().clone()));
     let held = use_slot(&slot);
     Asked { held, slot, operation: PhantomData }

@@ -5,13 +5,17 @@ mod host;
 mod http;
 mod ipc;
 mod sse;
+mod wire;
 
 use std::any::Any;
 use std::rc::Rc;
 
 use console_api::{Answer, Envelope, Error, ErrorCode, Event, EventSeq, Operation, OperationInfo};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use yew::Callback;
+
+use crate::json;
 
 pub(crate) use host::Host;
 
@@ -74,10 +78,7 @@ impl CallError {
     /// The code a person can quote.
     pub(crate) fn code(&self) -> String {
         match self {
-            Self::Refused { error, .. } => serde_json::to_value(error.code)
-                .ok()
-                .and_then(|code| code.as_str().map(str::to_owned))
-                .unwrap_or_default(),
+            Self::Refused { error, .. } => json::value(&error.code).as_str().unwrap_or_default().to_owned(),
             Self::Unreached(_) => "unreached".to_owned(),
         }
     }
@@ -123,20 +124,18 @@ impl<T: Transport> Client<T> {
         Self { transport: Rc::new(transport) }
     }
 
-    /// The typed form of [`Client::ask`].
     pub(crate) async fn call<O: Operation>(&self, request: &O) -> Result<Answer<O::Data>, CallError> {
-        let Answer { data, meta } = self.ask(&O::INFO, fields(request)).await?;
-        Ok(Answer { data: serde_json::from_value(data).map_err(unreadable)?, meta })
+        let text = self.ask(&O::INFO, fields(request)).await?;
+        read_envelope(&text)
     }
 
-    /// Sends the fields of a request. Everything that need not know the type of the answer is here, so that it
-    /// exists once.
+    /// Sends the fields of a request; the answer is for [`read_envelope`]. Knows no types, so that it exists once.
     pub(crate) async fn ask(
         &self,
         info: &'static OperationInfo,
         fields: Map<String, Value>,
-    ) -> Result<Answer<Value>, CallError> {
-        read_envelope(&self.transport.call(info, fields).await?)
+    ) -> Result<String, CallError> {
+        self.transport.call(info, fields).await
     }
 
     pub(crate) fn needs_network(&self) -> bool {
@@ -150,28 +149,23 @@ impl<T: Transport> Client<T> {
 
 /// The fields of a request.
 pub(crate) fn fields<O: Operation>(request: &O) -> Map<String, Value> {
-    match serde_json::to_value(request) {
-        Ok(Value::Object(fields)) => fields,
+    match json::value(request) {
+        Value::Object(fields) => fields,
         _ => Map::new(),
     }
 }
 
-/// By way of `Value`, like everything that is read: one decoder per type instead of two.
 fn read_event(text: &str) -> Option<Box<Event>> {
-    serde_json::from_str::<Value>(text).and_then(serde_json::from_value).ok().map(Box::new)
+    json::read(text).ok().map(Box::new)
 }
 
-fn read_envelope(text: &str) -> Result<Answer<Value>, CallError> {
-    let envelope: Value = serde_json::from_str(text).map_err(unreadable)?;
-    let Envelope { data, meta, error } = serde_json::from_value::<Envelope<Value>>(envelope).map_err(unreadable)?;
-    match error {
-        None => Ok(Answer { data: data.unwrap_or_default(), meta }),
-        Some(error) => Err(CallError::Refused { error, request_id: meta.request_id }),
-    }
-}
-
-pub(crate) fn unreadable(error: serde_json::Error) -> CallError {
-    CallError::Unreached(["The answer cannot be read: ", &error.to_string()].concat())
+/// The data in an envelope, or what it says went wrong.
+pub(crate) fn read_envelope<D: DeserializeOwned>(text: &str) -> Result<Answer<D>, CallError> {
+    let envelope: Envelope<D> = json::read(text)
+        .map_err(|_| CallError::Unreached("The answer cannot be read: reload to get the current console.".to_owned()))?;
+    envelope
+        .into_result()
+        .map_err(|(error, request_id)| CallError::Refused { error, request_id })
 }
 
 #[cfg(test)]
@@ -180,17 +174,17 @@ mod tests {
 
     #[test]
     fn an_answer_is_data_a_refusal_or_not_ours() {
-        let answer = read_envelope(r#"{"data":7,"meta":{"requestId":"r1"},"error":null}"#).unwrap();
-        assert_eq!((answer.data, answer.meta.request_id.as_str()), (7.into(), "r1"));
+        let answer = read_envelope::<u8>(r#"{"data":7,"meta":{"requestId":"r1"},"error":null}"#).unwrap();
+        assert_eq!((answer.data, answer.meta.request_id.as_str()), (7, "r1"));
 
-        let refused = read_envelope(
+        let refused = read_envelope::<u8>(
             r#"{"data":null,"meta":{"requestId":"r2"},"error":{"code":"forbidden","message":"no"}}"#,
         )
         .unwrap_err();
         assert!(refused.is(ErrorCode::Forbidden));
         assert_eq!((refused.code().as_str(), refused.message(), refused.request_id()), ("forbidden", "no", "r2"));
 
-        let garbled = read_envelope("<html>").unwrap_err();
+        let garbled = read_envelope::<u8>("<html>").unwrap_err();
         assert_eq!((garbled.code().as_str(), garbled.request_id()), ("unreached", ""));
     }
 }

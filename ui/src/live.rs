@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use crate::browser::{self, Listener, Task};
 use crate::client::{Client, Line};
+use crate::json;
 use machine::{Action, Input, Machine};
 
 pub(crate) use machine::Connection;
@@ -156,7 +157,7 @@ impl Live {
             }
             Action::Deliver(event) => {
                 if matches!(event.kind, EventKind::Heartbeat | EventKind::FluoChanged)
-                    && let Ok(freshness) = serde_json::from_value(event.patch.clone())
+                    && let Ok(freshness) = json::read_value(&event.patch)
                 {
                     self.note_freshness(freshness);
                 }

@@ -6,6 +6,7 @@
 
 mod assets;
 mod classes;
+mod names;
 mod style;
 mod tools;
 mod wasm;

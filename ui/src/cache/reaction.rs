@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::Query;
+use crate::json;
 
 /// Outcome for one kept answer.
 #[derive(Debug, PartialEq)]
@@ -20,12 +21,12 @@ pub(crate) enum Effect<D> {
 
 /// The value with the fields of a patch laid over it; nothing when the patch does not fit.
 pub(crate) fn merge<T: Serialize + DeserializeOwned>(value: &T, patch: &Value) -> Option<T> {
-    let mut whole = serde_json::to_value(value).ok()?;
+    let mut whole = json::value(value);
     let (fields, changes) = (whole.as_object_mut()?, patch.as_object()?);
     for (name, change) in changes {
         fields.insert(name.clone(), change.clone());
     }
-    serde_json::from_value(whole).ok()
+    json::read_value(&whole).ok()
 }
 
 /// A signal as it is after an event about it; nothing when the event is about another one, or is older than what is
@@ -86,7 +87,7 @@ impl Query for GetFluoHealth {
     fn react(&self, event: &Event, data: &Self::Data) -> Effect<Self::Data> {
         match event.kind {
             EventKind::FluoChanged | EventKind::RuleUpdated | EventKind::SignalCreated => Effect::Renew,
-            EventKind::Heartbeat => serde_json::from_value(event.patch.clone())
+            EventKind::Heartbeat => json::read_value(&event.patch)
                 .map_or(Effect::Nothing, |freshness| Effect::Patched(Self::Data { freshness, ..data.clone() })),
             EventKind::SignalUpdated | EventKind::Reset => Effect::Nothing,
         }

@@ -4,13 +4,13 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use console_api::{Answer, Event, OperationInfo, Timestamp};
+use console_api::{Event, Meta, OperationInfo, Timestamp};
 use serde_json::{Map, Value};
 use yew::Callback;
 
 use super::{Effect, Query};
 use crate::browser::{self, Task};
-use crate::client::{CallError, Client, fields, unreadable};
+use crate::client::{CallError, Client, fields, read_envelope};
 use crate::live::{Change, Live};
 
 /// Events do not renew an answer more often than this.
@@ -24,7 +24,7 @@ pub(super) struct Held {
     pub(super) fetched_at: Option<Timestamp>,
 }
 
-type Decode = fn(Value) -> Result<Rc<dyn Any>, CallError>;
+type Decode = fn(&str) -> Result<(Rc<dyn Any>, Meta), CallError>;
 type React = Box<dyn Fn(&Event, &dyn Any) -> Effect<Rc<dyn Any>>>;
 
 pub(super) struct Slot {
@@ -46,9 +46,9 @@ impl Slot {
         Self {
             info: const { &O::INFO },
             fields: fields(&request),
-            decode: |value| {
-                let data: O::Data = serde_json::from_value(value).map_err(unreadable)?;
-                Ok(Rc::new(data))
+            decode: |text| {
+                let answer = read_envelope::<O::Data>(text)?;
+                Ok((Rc::new(answer.data), answer.meta))
             },
             react: Box::new(move |event, data| match data.downcast_ref().map(|data| request.react(event, data)) {
                 Some(Effect::Patched(data)) => Effect::Patched(Rc::new(data)),
@@ -115,15 +115,14 @@ impl Slot {
         }));
     }
 
-    fn settle(&self, result: Result<Answer<Value>, CallError>) {
-        let decoded = result.and_then(|Answer { data, meta }| {
-            if let Some(freshness) = meta.freshness {
-                self.live.note_freshness(freshness);
+    fn settle(&self, result: Result<String, CallError>) {
+        let next = match result.and_then(|text| (self.decode)(&text)) {
+            Ok((data, meta)) => {
+                if let Some(freshness) = meta.freshness {
+                    self.live.note_freshness(freshness);
+                }
+                Held { data: Some(data), error: None, fetched_at: Some(browser::now()) }
             }
-            (self.decode)(data)
-        });
-        let next = match decoded {
-            Ok(data) => Held { data: Some(data), error: None, fetched_at: Some(browser::now()) },
             Err(error) => {
                 let old = self.held();
                 Held { data: old.data.clone(), error: Some(error), fetched_at: old.fetched_at }

@@ -1,7 +1,6 @@
 //! The browser's transport: fetch for calls, and fetch again for the event stream, because `EventSource` can neither
 //! send `Last-Event-ID` on a fresh connection nor tell "signed out" from "server away".
 
-use console_api::wire::encode_fields;
 use console_api::{EventSeq, OperationInfo};
 use js_sys::{Reflect, Uint8Array};
 use serde_json::{Map, Value};
@@ -11,6 +10,7 @@ use web_sys::{AbortController, Headers, ReadableStreamDefaultReader, RequestInit
 use yew::Callback;
 
 use super::sse::Decoder;
+use super::wire::encode;
 use super::{CallError, Ended, Heard, Line, Transport};
 use crate::browser;
 
@@ -26,7 +26,7 @@ impl Transport for Http {
     }
 
     async fn call(&self, info: &'static OperationInfo, fields: Map<String, Value>) -> Result<String, CallError> {
-        let wire = encode_fields(info, fields);
+        let wire = encode(info, fields);
         let mut headers = vec![("accept", "application/json".to_owned())];
         if !info.method.is_safe() {
             headers.push((OWN_PAGE, "1".to_owned()));

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use yew::Callback;
 
 use super::{CallError, Ended, Heard, Line, Transport};
-use crate::browser;
+use crate::{browser, json};
 
 #[wasm_bindgen]
 extern "C" {
@@ -41,7 +41,7 @@ impl Transport for Ipc {
     }
 
     async fn call(&self, info: &'static OperationInfo, fields: Map<String, Value>) -> Result<String, CallError> {
-        let arguments = json!({ "operation": info.name, "request": fields }).to_string();
+        let arguments = json::write(&json!({ "operation": info.name, "request": fields }));
         let arguments = JSON::parse(&arguments).map_err(failed)?;
         let envelope = invoke("call", &arguments).await.map_err(failed)?;
         match envelope.as_string() {

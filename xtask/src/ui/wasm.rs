@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::names::Renames;
 use super::{Layout, step, tools};
 
 pub(super) struct Module {
@@ -19,21 +20,23 @@ pub(super) fn build(layout: &Layout, release: bool) -> Result<Module> {
     let raw = compile(layout, release)?;
     let flavour = if release { "release" } else { "dev" };
     let folder = layout.scratch.join(format!("{flavour}-{}", tools::fingerprint(&raw)));
-    let module = folder.join("module.wasm");
+    let (module, glue) = (folder.join("module.wasm"), folder.join("glue.js"));
     if !module.exists() {
         forget_older(&layout.scratch, flavour)?;
         step("wasm-bindgen…");
         bind(raw, &folder)?;
-        let bound = folder.join("console_ui_bg.wasm");
+        let (bound, long_glue) = (folder.join("console_ui_bg.wasm"), folder.join("console_ui.js"));
         if release {
             step("wasm-opt…");
-            optimise(layout, &bound, &module)?;
+            let renames = optimise(layout, &bound, &module)?;
+            std::fs::write(&glue, renames.apply(&std::fs::read_to_string(&long_glue)?))?;
         } else {
+            std::fs::rename(&long_glue, &glue)?;
             std::fs::rename(&bound, &module)?;
         }
     }
     let wasm = std::fs::read(&module).with_context(|| format!("cannot read {}", module.display()))?;
-    Ok(Module { wasm, glue: folder.join("console_ui.js") })
+    Ok(Module { wasm, glue })
 }
 
 /// Runs cargo with its own target folder, so that it neither waits for native builds nor makes them wait.
@@ -68,18 +71,24 @@ fn bind(raw: Vec<u8>, folder: &Path) -> Result<()> {
         .context("wasm-bindgen failed")
 }
 
-fn optimise(layout: &Layout, input: &Path, output: &Path) -> Result<()> {
-    let partial = output.with_extension("partial");
-    let result = Command::new(tools::package(layout, "wasm-opt"))
-        .args(["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"])
-        .args(["--enable-bulk-memory", "--enable-sign-ext", "--enable-nontrapping-float-to-int"])
-        .args(["--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"])
-        .arg(input)
-        .arg("-o")
-        .arg(&partial)
-        .output()?;
-    tools::succeed("wasm-opt", result)?;
-    std::fs::rename(&partial, output).context("cannot keep what wasm-opt wrote")
+/// Smallest form, then short names; the module appears only when all went well.
+fn optimise(layout: &Layout, input: &Path, output: &Path) -> Result<Renames> {
+    let (small, short) = (output.with_extension("small"), output.with_extension("short"));
+    let run = |passes: &[&str], from: &Path, to: &Path| -> Result<String> {
+        let result = Command::new(tools::package(layout, "wasm-opt"))
+            .args(passes)
+            .args(["--enable-bulk-memory", "--enable-sign-ext", "--enable-nontrapping-float-to-int"])
+            .args(["--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"])
+            .arg(from)
+            .arg("-o")
+            .arg(to)
+            .output()?;
+        Ok(String::from_utf8(tools::succeed("wasm-opt", result)?.stdout)?)
+    };
+    run(&["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"], input, &small)?;
+    let printed = run(&["--minify-imports-and-exports-and-modules"], &small, &short)?;
+    std::fs::rename(&short, output).context("cannot keep what wasm-opt wrote")?;
+    Renames::parse(&printed)
 }
 
 /// Removes what earlier builds of this flavour left behind.

@@ -11,6 +11,7 @@ use yew::Reducible;
 
 use crate::cache::updated_signal;
 use crate::client::CallError;
+use crate::json;
 
 /// A list that was watched for long is cut back to `KEPT` rows when it grows beyond this.
 const MOST_ROWS: usize = 4_000;
@@ -151,7 +152,7 @@ impl Feed {
     fn heard(&mut self, event: &Event, now: Timestamp) -> bool {
         match event.kind {
             EventKind::SignalCreated if !self.outdated && self.fetched_at.is_some() => {
-                let Ok(signal) = serde_json::from_value::<Signal>(event.patch.clone()) else { return false };
+                let Ok(signal) = json::read_value::<Signal>(&event.patch) else { return false };
                 if !matches(&self.filter, &signal) {
                     return self.update(event);
                 }
@@ -243,7 +244,7 @@ pub(super) fn matches(filter: &SignalFilter, signal: &Signal) -> bool {
         && any(&filter.status, &signal.status)
         && filter.from.is_none_or(|from| signal.raised_at >= from)
         && filter.to.is_none_or(|to| signal.raised_at < to)
-        && filter.text.as_ref().is_none_or(|text| contains(signal, &text.to_lowercase()))
+        && filter.text.as_ref().is_none_or(|text| contains(signal, &text.to_ascii_lowercase()))
 }
 
 fn contains(signal: &Signal, text: &str) -> bool {
@@ -256,7 +257,7 @@ fn contains(signal: &Signal, text: &str) -> bool {
         signal.friendly_id.as_deref().unwrap_or_default(),
     ]
     .iter()
-    .any(|field| field.to_lowercase().contains(text))
+    .any(|field| field.to_ascii_lowercase().contains(text))
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ pub(super) fn StatusControl(props: &StatusControlProps) -> Html {
             *task.borrow_mut() = Some(browser::spawn(async move {
                 match cache.client().call(&request).await {
                     Ok(answer) => {
-                        announce(&live, &signal.id, serde_json::to_value(&answer.data).unwrap_or_default());
+                        announce(&live, &signal.id, crate::json::value(&answer.data));
                     }
                     Err(error) => {
                         announce(&live, &signal.id, json!({ "status": signal.status }));

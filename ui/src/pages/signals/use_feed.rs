@@ -11,6 +11,7 @@ use super::feed::{Action, Feed, Rest};
 use super::view::View;
 use crate::browser::{self, Task};
 use crate::cache::{Cache, use_cache};
+use crate::json;
 use crate::live::{Change, Live, use_live};
 
 const PAGE: u16 = 100;
@@ -130,7 +131,7 @@ impl Reader {
         let (feed, client) = (self.feed.clone(), self.cache.client().clone());
         self.lookup.set(Some(browser::spawn(async move {
             let Ok(answer) = client.call(&request).await else { return };
-            let Ok(patch) = serde_json::to_value(&answer.data) else { return };
+            let patch = json::value(&answer.data);
             let event = Event { kind: EventKind::SignalCreated, id: request.id.0, patch, ts: 0, seq: EventSeq(0) };
             feed.dispatch(Action::Heard { event: Rc::new(event), now: browser::now() });
         })));

@@ -132,7 +132,10 @@ fn span_row(line: &Line<'_>, total_ns: i64, is_matched: bool) -> Html {
 /// stand at the left, as roots do.
 fn lines(spans: &[Span]) -> Vec<Line<'_>> {
     let start = spans.iter().map(|span| span.start).min().unwrap_or_default();
-    let known: BTreeMap<&SpanId, usize> = spans.iter().enumerate().map(|(at, span)| (&span.id, at)).collect();
+    let mut known = BTreeMap::new();
+    for (at, span) in spans.iter().enumerate() {
+        known.insert(&span.id, at);
+    }
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); spans.len()];
     let mut pending = Vec::new();
     for (at, span) in spans.iter().enumerate() {
@@ -142,7 +145,7 @@ fn lines(spans: &[Span]) -> Vec<Line<'_>> {
         }
     }
     let by_start = |list: &mut Vec<(usize, usize)>| {
-        list.sort_by_key(|(at, _)| std::cmp::Reverse((spans[*at].start, *at)));
+        list.sort_unstable_by_key(|(at, _)| std::cmp::Reverse((spans[*at].start, *at)));
     };
     by_start(&mut pending);
     let mut lines = Vec::with_capacity(spans.len());
@@ -158,7 +161,7 @@ fn lines(spans: &[Span]) -> Vec<Line<'_>> {
 
 /// `12.34%`, by integers.
 fn percent(part: i64, whole: i64) -> String {
-    let hundredths = (i128::from(part.max(0)) * 10_000 / i128::from(whole.max(1))).min(10_000);
+    let hundredths = (part.max(0).saturating_mul(10_000) / whole.max(1)).min(10_000);
     let fraction = hundredths % 100;
     [(hundredths / 100).to_string().as_str(), if fraction < 10 { ".0" } else { "." }, &fraction.to_string(), "%"].concat()
 }

@@ -1,0 +1,370 @@
+//! Text to types, by serde. Strict where RFC 8259 is, but for numbers: what cannot be mistaken for another number is
+//! taken.
+
+use serde::Deserialize;
+use serde::de::value::StringDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::fraction;
+
+/// Deeper nesting is refused.
+const DEEPEST: u8 = 64;
+
+/// The text is not the JSON that was expected. Says no more: the text is a program's, and its writer has the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unreadable;
+
+impl std::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("not the JSON that was expected")
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+impl serde::de::Error for Unreadable {
+    fn custom<T: std::fmt::Display>(_: T) -> Self {
+        Self
+    }
+
+    fn invalid_type(_: serde::de::Unexpected<'_>, _: &dyn serde::de::Expected) -> Self {
+        Self
+    }
+
+    fn invalid_value(_: serde::de::Unexpected<'_>, _: &dyn serde::de::Expected) -> Self {
+        Self
+    }
+
+    fn invalid_length(_: usize, _: &dyn serde::de::Expected) -> Self {
+        Self
+    }
+
+    fn unknown_variant(_: &str, _: &'static [&'static str]) -> Self {
+        Self
+    }
+
+    fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
+        Self
+    }
+
+    fn missing_field(_: &'static str) -> Self {
+        Self
+    }
+
+    fn duplicate_field(_: &'static str) -> Self {
+        Self
+    }
+}
+
+type Read<T> = Result<T, Unreadable>;
+
+pub(super) struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u8,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, at: 0, depth: 0 }
+    }
+
+    pub(super) fn is_at_end(&mut self) -> bool {
+        self.peek().is_none()
+    }
+
+    /// The next byte that is no space.
+    fn peek(&mut self) -> Option<u8> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let spaces = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).count();
+        self.at += spaces;
+        rest.get(spaces).copied()
+    }
+
+    fn take(&mut self, wanted: u8) -> bool {
+        let found = self.peek() == Some(wanted);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn word(&mut self, word: &str) -> Read<()> {
+        if !self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
+            return Err(Unreadable);
+        }
+        self.at += word.len();
+        Ok(())
+    }
+
+    fn number(&mut self) -> &'a str {
+        let rest = &self.text[self.at..];
+        let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
+        let length = rest.bytes().take_while(is_part).count();
+        self.at += length;
+        &rest[..length]
+    }
+
+    /// The rest of a string after its opening quote.
+    fn string(&mut self) -> Read<String> {
+        let mut out = String::new();
+        loop {
+            let rest = self.text.get(self.at..).ok_or(Unreadable)?;
+            let plain = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).ok_or(Unreadable)?;
+            out.push_str(&rest[..plain]);
+            self.at += plain + 1;
+            match rest.as_bytes()[plain] {
+                b'"' => return Ok(out),
+                b'\\' => out.push(self.escape()?),
+                _ => return Err(Unreadable),
+            }
+        }
+    }
+
+    /// What stands for a character after a backslash.
+    fn escape(&mut self) -> Read<char> {
+        let letter = *self.text.as_bytes().get(self.at).ok_or(Unreadable)?;
+        self.at += 1;
+        Ok(match letter {
+            b'"' | b'\\' | b'/' => char::from(letter),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let first = self.code_unit()?;
+                let code = if (0xd800..0xdc00).contains(&first) {
+                    self.word("\\u")?;
+                    let second = self.code_unit()?;
+                    0x1_0000 + ((first - 0xd800) << 10) + second.checked_sub(0xdc00).ok_or(Unreadable)?
+                } else {
+                    first
+                };
+                char::from_u32(code).ok_or(Unreadable)?
+            }
+            _ => return Err(Unreadable),
+        })
+    }
+
+    fn code_unit(&mut self) -> Read<u32> {
+        let digits = self.text.get(self.at..self.at + 4).ok_or(Unreadable)?;
+        self.at += 4;
+        u32::from_str_radix(digits, 16).map_err(|_| Unreadable)
+    }
+
+    fn open(&mut self, bracket: u8) -> Read<()> {
+        self.depth += 1;
+        if self.depth > DEEPEST || !self.take(bracket) {
+            return Err(Unreadable);
+        }
+        Ok(())
+    }
+
+    /// A visitor may stop early; what it left must be the end.
+    fn close(&mut self, bracket: u8) -> Read<()> {
+        self.depth -= 1;
+        if self.take(bracket) { Ok(()) } else { Err(Unreadable) }
+    }
+
+    fn quoted(&mut self) -> Read<String> {
+        if self.take(b'"') { self.string() } else { Err(Unreadable) }
+    }
+
+    fn truth(&mut self) -> Read<bool> {
+        match self.peek() {
+            Some(b't') => self.word("true").map(|()| true),
+            _ => self.word("false").map(|()| false),
+        }
+    }
+
+    fn whole(&mut self) -> Read<i64> {
+        self.peek();
+        self.number().parse().map_err(|_| Unreadable)
+    }
+
+    fn is_null(&mut self) -> Read<bool> {
+        if self.peek() != Some(b'n') {
+            return Ok(false);
+        }
+        self.word("null").map(|()| true)
+    }
+
+    /// Steps over a value that nobody asked for.
+    fn skip(&mut self) -> Read<()> {
+        serde_json::Value::deserialize(self).map(drop)
+    }
+}
+
+/// Each type asks for its own form, so that it brings only the code for that one.
+impl<'de> Deserializer<'de> for &mut Reader<'de> {
+    type Error = Unreadable;
+
+    /// Whatever comes: for untyped values only.
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        match self.peek() {
+            Some(b'n') => self.word("null").and_then(|()| visitor.visit_unit()),
+            Some(b't' | b'f') => visitor.visit_bool(self.truth()?),
+            Some(b'"') => visitor.visit_string(self.quoted()?),
+            Some(b'[') => self.deserialize_seq(visitor),
+            Some(b'{') => self.deserialize_map(visitor),
+            Some(b'-' | b'0'..=b'9') => {
+                let text = self.number();
+                if let Ok(whole) = text.parse::<i64>() {
+                    return visitor.visit_i64(whole);
+                }
+                let number = fraction::read(text);
+                if number.is_finite() { visitor.visit_f64(number) } else { Err(Unreadable) }
+            }
+            _ => Err(Unreadable),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_bool(self.truth()?)
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_i64(self.whole()?)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_string(self.quoted()?)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_string(self.quoted()?)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_str(&self.quoted()?)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        if self.is_null()? { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Read<V::Value> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        self.open(b'[')?;
+        let value = visitor.visit_seq(Items { reader: self, close: b']', first: true })?;
+        self.close(b']').map(|()| value)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        self.open(b'{')?;
+        let value = visitor.visit_map(Items { reader: self, close: b'}', first: true })?;
+        self.close(b'}').map(|()| value)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Read<V::Value> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Read<V::Value> {
+        visitor.visit_enum(Variant(self.quoted()?))
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        self.skip()?;
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct
+    }
+}
+
+/// The items of a list or an object, one by one.
+struct Items<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    close: u8,
+    first: bool,
+}
+
+impl Items<'_, '_> {
+    /// Whether another item follows; steps over the comma before it.
+    fn next(&mut self) -> Read<bool> {
+        if self.reader.peek() == Some(self.close) {
+            return Ok(false);
+        }
+        if !std::mem::replace(&mut self.first, false) && !self.reader.take(b',') {
+            return Err(Unreadable);
+        }
+        Ok(true)
+    }
+}
+
+impl<'a> SeqAccess<'a> for Items<'_, 'a> {
+    type Error = Unreadable;
+
+    fn next_element_seed<T: DeserializeSeed<'a>>(&mut self, seed: T) -> Read<Option<T::Value>> {
+        if self.next()? { seed.deserialize(&mut *self.reader).map(Some) } else { Ok(None) }
+    }
+}
+
+impl<'a> MapAccess<'a> for Items<'_, 'a> {
+    type Error = Unreadable;
+
+    fn next_key_seed<K: DeserializeSeed<'a>>(&mut self, seed: K) -> Read<Option<K::Value>> {
+        if !self.next()? {
+            return Ok(None);
+        }
+        if self.reader.peek() != Some(b'"') {
+            return Err(Unreadable);
+        }
+        seed.deserialize(&mut *self.reader).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Read<V::Value> {
+        if !self.reader.take(b':') {
+            return Err(Unreadable);
+        }
+        seed.deserialize(&mut *self.reader)
+    }
+}
+
+/// An enum without data: all of ours are.
+struct Variant(String);
+
+impl<'de> EnumAccess<'de> for Variant {
+    type Error = Unreadable;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Read<(V::Value, Self)> {
+        let name: StringDeserializer<Unreadable> = self.0.into_deserializer();
+        Ok((seed.deserialize(name)?, Self(String::new())))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Variant {
+    type Error = Unreadable;
+
+    fn unit_variant(self) -> Read<()> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Read<T::Value> {
+        Err(Unreadable)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Read<V::Value> {
+        Err(Unreadable)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], _: V) -> Read<V::Value> {
+        Err(Unreadable)
+    }
+}
