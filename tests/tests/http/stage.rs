@@ -75,7 +75,11 @@ impl Stage {
             limits: setting.limits,
         };
         let host = Host::start(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap();
-        Self { host, engine: Some(engine), fluo, folder, raised: AtomicU64::new(0) }
+        let stage = Self { host, engine: Some(engine), fluo, folder, raised: AtomicU64::new(0) };
+        // From here on the mirror follows, and the event log is not empty.
+        let program = stage.program();
+        within(10, async || program.get("/api/v1/rules/stacks").await.data()[0]["id"] == RULE).await;
+        stage
     }
 
     pub(crate) fn url(&self) -> String {
