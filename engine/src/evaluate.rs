@@ -1,6 +1,6 @@
 //! A span as rules see it, and the evaluation of a request against the active rules.
 //!
-//! Names (CONTRACT 3.1): the span's attributes flat by their full keys; over them `spanId`, `traceId`,
+//! Names: the span's attributes flat by their full keys; over them `spanId`, `traceId`,
 //! `operationName`, `serviceName`, `durationMillis`, `isError`, `spanKind`, `status`, `tenantId`, and
 //! `resource.<key>` as text. An error silences the rule for that span and is counted, nothing more.
 

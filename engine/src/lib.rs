@@ -14,7 +14,8 @@
 //!   `humanFriendlyId` in part. Unknown values of parameters answer 400.
 //! - One request raises at most 10,000 signals; what is beyond is counted in `/metrics` and `/q/health`. The
 //!   oldest signals go when there are more than [`Limits::signals`].
-//! - A status moves as CONTRACT section 1 allows; any other move answers 409, no move at all 200.
+//! - A status moves from OPEN to any other, from INVESTIGATING to any other, from RESOLVED and FALSE_POSITIVE
+//!   back to OPEN; any other move answers 409, no move at all 200.
 
 #![forbid(unsafe_code)]
 

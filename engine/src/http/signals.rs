@@ -79,7 +79,7 @@ pub(super) async fn set_status(
     })
 }
 
-/// The moves of CONTRACT section 1.
+/// The moves of the FLUO v1 contract.
 fn may_move(from: &str, to: &str) -> bool {
     matches!(
         (from, to),
