@@ -9,6 +9,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
 };
+use console_api::SignalStatus;
 use url::Url;
 
 use super::{
@@ -23,7 +24,6 @@ use crate::{
 };
 
 const SEVERITIES: [&str; 3] = ["ERROR", "WARNING", "INFO"];
-const STATUSES: [&str; 4] = ["OPEN", "INVESTIGATING", "RESOLVED", "FALSE_POSITIVE"];
 const DEFAULT_HOURS: i64 = 24;
 const DEFAULT_LIMIT: i64 = 50;
 /// More than this is answered with this many.
@@ -72,7 +72,8 @@ pub(super) async fn set_status(
     let Path(id) = id?;
     let form = Params::of_form(&headers, &body?)?;
     let missing = || ApiError::Invalid("statusTag is missing".to_owned());
-    let status = form.one_of("statusTag", &STATUSES)?.ok_or_else(missing)?;
+    let status =
+        form.one_of("statusTag", &SignalStatus::ALL.map(SignalStatus::as_str))?.ok_or_else(missing)?;
     let change = app.db.set_signal_status(&id, &status, may_move).await?;
     answer(&app, &headers, change, |signal| {
         format!("a signal that is {} cannot become {status}", signal.status)
@@ -81,12 +82,10 @@ pub(super) async fn set_status(
 
 /// The moves of the FLUO v1 contract.
 fn may_move(from: &str, to: &str) -> bool {
-    matches!(
-        (from, to),
-        ("OPEN", "INVESTIGATING" | "RESOLVED" | "FALSE_POSITIVE")
-            | ("INVESTIGATING", "RESOLVED" | "FALSE_POSITIVE" | "OPEN")
-            | ("RESOLVED" | "FALSE_POSITIVE", "OPEN")
-    )
+    match (SignalStatus::parse(from), SignalStatus::parse(to)) {
+        (Some(from), Some(to)) => from.moves().contains(&to),
+        _ => false,
+    }
 }
 
 pub(super) async fn add_link(
