@@ -104,3 +104,15 @@ pub fn place(text: &str, offset: u32) -> (usize, usize) {
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
 }
+
+/// Brings remarks into the order of the text. There are few, and this is smaller than the library's sort.
+pub(crate) fn in_order(remarks: &mut [Diagnostic]) {
+    for end in 1..remarks.len() {
+        let mut at = end;
+        let place = |remark: &Diagnostic| (remark.span.start, remark.span.end);
+        while at > 0 && place(&remarks[at - 1]) > place(&remarks[at]) {
+            remarks.swap(at - 1, at);
+            at -= 1;
+        }
+    }
+}

@@ -121,6 +121,21 @@ impl Program {
     }
 }
 
+/// A text as a literal of the language, in double quotes.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
 /// What an evaluation comes to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {

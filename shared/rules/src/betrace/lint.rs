@@ -23,7 +23,7 @@ pub fn lint(text: &str, schema: Option<&Schema>) -> Vec<Diagnostic> {
     linter.rule(rule);
     linter.octal_numbers();
     let mut remarks = linter.remarks;
-    remarks.sort_by_key(|remark| (remark.span.start, remark.span.end));
+    crate::diagnostic::in_order(&mut remarks);
     remarks.truncate(MAX_REMARKS);
     remarks
 }
@@ -116,10 +116,10 @@ impl Linter<'_> {
     fn operation(&mut self, operation: &Spanned<String>) {
         let Some(schema) = self.schema.filter(|schema| !schema.incomplete()) else { return };
         let operations = schema.operations();
-        if operations.contains_key(operation.node.as_str()) {
+        if operations.contains(&operation.node) {
             return;
         }
-        let near = spelling::closest(&operation.node, operations.keys().copied());
+        let near = spelling::closest(&operation.node, operations.iter().map(|(name, _)| name));
         let mut message = format!("no span of the {} seen has this name", schema.spans);
         if let Some(near) = near {
             message.push_str(&format!("; did you mean `{near}`?"));
@@ -308,7 +308,7 @@ impl Linter<'_> {
         }
         let seen: Vec<_> = groups.iter().filter_map(|group| group.attributes.get(&attribute.node)).collect();
         if seen.is_empty() {
-            let names = groups.iter().flat_map(|group| group.attributes.keys().map(String::as_str));
+            let names = groups.iter().flat_map(|group| group.attributes.iter().map(|(name, _)| name));
             let near = spelling::closest(&attribute.node, names);
             let mut message = format!("no `{operation}` seen has the attribute `{}`", attribute.node);
             if let Some(near) = near {

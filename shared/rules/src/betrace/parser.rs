@@ -25,7 +25,7 @@ pub(crate) fn parse(text: &str, lexed: &Lexed) -> (Option<Rule>, Vec<Diagnostic>
     }
     let rule = parser.rule();
     let mut diagnostics = parser.diagnostics;
-    diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
+    crate::diagnostic::in_order(&mut diagnostics);
     diagnostics.truncate(MAX_DIAGNOSTICS);
     (rule.filter(|_| diagnostics.is_empty()), diagnostics)
 }

@@ -145,7 +145,7 @@ impl<'t> Lexer<'t, '_> {
         self.diagnostics.push(Diagnostic::error(
             "unexpected-character",
             span,
-            format!("`{}` has no meaning in OGNL", bad.escape_debug()),
+            format!("`{}` has no meaning in OGNL", bad),
         ));
         None
     }
@@ -343,7 +343,7 @@ fn make_integer(image: &str) -> Option<Value> {
 fn make_float(image: &str) -> Option<Value> {
     let number = image.trim_end_matches(['d', 'D', 'f', 'F', 'b', 'B']);
     match image.as_bytes().last() {
-        Some(b'f' | b'F') => number.parse().ok().map(Value::Float),
+        Some(b'f' | b'F') => number.parse::<f64>().ok().map(|value| Value::Float(value as f32)),
         Some(b'b' | b'B') => Decimal::parse(number).map(Value::Decimal),
         _ => number.parse().ok().map(Value::Double),
     }

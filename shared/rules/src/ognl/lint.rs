@@ -31,10 +31,9 @@ pub fn lint(text: &str, schema: Option<&Schema>) -> Vec<Diagnostic> {
     linter.walk(parsed.root, &mut Vec::new(), &mut Vec::new());
     linter.whole(parsed.root);
     let mut remarks = linter.remarks;
-    remarks.sort_by_key(|remark| (remark.severity, remark.span.start, remark.span.end));
+    crate::diagnostic::in_order(&mut remarks);
     remarks.dedup_by(|a, b| a.code == b.code && a.span == b.span);
     remarks.truncate(MAX_REMARKS);
-    remarks.sort_by_key(|remark| (remark.span.start, remark.span.end));
     remarks
 }
 

@@ -154,7 +154,7 @@ impl Linter<'_> {
         let message = format!("`{name}` was never {text} in {} spans; it was {shown}", seen.count);
         let mut diagnostic = Diagnostic::warning("value-never-seen", span, message);
         if let (Some(near), Value::Str(_)) = (near, value) {
-            diagnostic = diagnostic.with_fix(format!("use \"{near}\""), span, format!("{near:?}"));
+            diagnostic = diagnostic.with_fix(format!("use \"{near}\""), span, super::super::quoted(near));
         }
         self.remarks.push(diagnostic);
     }

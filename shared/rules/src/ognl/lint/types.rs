@@ -300,7 +300,11 @@ impl Linter<'_> {
                         "one character in single quotes is no text: compared with text it is an error",
                     );
                     let span = self.span(side);
-                    self.remarks.push(diagnostic.with_fix("use double quotes", span, format!("{text:?}")));
+                    self.remarks.push(diagnostic.with_fix(
+                        "use double quotes",
+                        span,
+                        super::super::quoted(&text),
+                    ));
                     return true;
                 }
                 Kind::Const(constant) if ty.numeric() || ty == Ty::Bool => {
@@ -386,7 +390,11 @@ impl Linter<'_> {
                 let span = self.span(*argument);
                 let message = format!("one character in single quotes is no text and {outcome}");
                 let diagnostic = Diagnostic::warning("character-against-text", span, message);
-                self.remarks.push(diagnostic.with_fix("use double quotes", span, format!("{text:?}")));
+                self.remarks.push(diagnostic.with_fix(
+                    "use double quotes",
+                    span,
+                    super::super::quoted(&text),
+                ));
             }
         }
     }
