@@ -218,13 +218,26 @@ enum Why {
 
 impl Stop {
     fn error(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Stop {
+        Stop::failed(kind, message.into())
+    }
+
+    // Out of line: every operator and method has its errors.
+    #[inline(never)]
+    #[cold]
+    fn failed(kind: ErrorKind, message: Cow<'static, str>) -> Stop {
         // The evaluator sets the span of the node it was in.
         let span = Span::new(usize::MAX, usize::MAX);
-        Stop(Box::new(Why::Error(EvalError { kind, message: message.into(), span })))
+        Stop(Box::new(Why::Error(EvalError { kind, message, span })))
     }
 
     fn not_evaluated(reason: impl Into<Cow<'static, str>>) -> Stop {
-        Stop(Box::new(Why::NotEvaluated(reason.into())))
+        Stop::unanswered(reason.into())
+    }
+
+    #[inline(never)]
+    #[cold]
+    fn unanswered(reason: Cow<'static, str>) -> Stop {
+        Stop(Box::new(Why::NotEvaluated(reason)))
     }
 
     /// Refuses a text that has grown too long.

@@ -1,6 +1,8 @@
 //! What was seen of spans: names, types, frequencies and sample values, per service and operation. Built from
 //! recorded spans, sent to the editor, read by the linter, completion and hover.
 
+mod read;
+
 use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize};
 
@@ -17,30 +19,28 @@ pub const MAX_SAMPLES: usize = 32;
 const MAX_SAMPLE_TEXT: usize = 200;
 
 /// Everything seen.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Schema {
     /// Spans observed, whether in a group or not.
     pub spans: u64,
     pub groups: Vec<Group>,
     /// Whether there were more groups than are kept; then nothing is called never seen.
-    #[serde(default)]
     pub more: bool,
 }
 
 /// The spans of one operation of one service.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Group {
     pub service: String,
     pub operation: String,
     pub spans: u64,
     /// By full name: `http.status_code`.
     pub attributes: Table<Attribute>,
-    #[serde(default)]
     pub more: bool,
 }
 
 /// One attribute within a group.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Attribute {
     /// Spans that have it, with a value other than null.
     pub count: u64,
@@ -49,12 +49,11 @@ pub struct Attribute {
     /// Values seen and how often.
     pub samples: Vec<Sample>,
     /// Whether there were other values than the samples.
-    #[serde(default)]
     pub more: bool,
 }
 
 /// A value and how many spans had it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Sample {
     pub value: Scalar,
     pub count: u64,
@@ -107,15 +106,9 @@ impl Scalar {
     }
 }
 
-impl<'de> Deserialize<'de> for Scalar {
+impl<'de> Deserialize<'de> for Schema {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::Bool(value) => Ok(Scalar::Bool(value)),
-            Value::Int(value) => Ok(Scalar::Int(value)),
-            Value::Double(value) => Ok(Scalar::Double(value)),
-            Value::Str(text) => Ok(Scalar::Text(text)),
-            _ => Err(D::Error::custom("a sample is a boolean, a number or a text")),
-        }
+        read::schema(Value::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("this is no schema"))
     }
 }
 

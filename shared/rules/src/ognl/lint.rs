@@ -71,7 +71,12 @@ impl<'a> Linter<'a> {
     }
 
     fn warn(&mut self, code: &str, id: NodeId, message: impl Into<String>) {
-        self.remarks.push(Diagnostic::warning(code, self.span(id), message));
+        self.remark(Diagnostic::warning(code, self.span(id), message));
+    }
+
+    #[inline(never)]
+    fn remark(&mut self, remark: Diagnostic) {
+        self.remarks.push(remark);
     }
 
     /// Visits every node; `guarded` are the attributes known not to be null there, `within` the enclosing nodes.

@@ -71,7 +71,7 @@ impl Linter<'_> {
             let fix = format!("({}) != 0", self.source(root));
             diagnostic = diagnostic.with_fix("compare with 0", self.span(root), fix);
         }
-        self.remarks.push(diagnostic);
+        self.remark(diagnostic);
     }
 
     /// Whether a node reads nothing of the span.
@@ -125,7 +125,7 @@ impl Linter<'_> {
             if let Some(near) = near {
                 diagnostic = diagnostic.with_fix(format!("use \"{near}\""), span, format!("\"{near}\""));
             }
-            self.remarks.push(diagnostic);
+            self.remark(diagnostic);
             return;
         }
         let Some(seen) = self.schema.and_then(|schema| schema.attribute(&name)) else { return };
@@ -140,7 +140,7 @@ impl Linter<'_> {
             };
             if !fits {
                 let message = format!("`{name}` was always {} where it was seen", kind.name());
-                self.remarks.push(Diagnostic::warning("type-mismatch", span, message));
+                self.remark(Diagnostic::warning("type-mismatch", span, message));
                 return;
             }
         }
@@ -156,7 +156,7 @@ impl Linter<'_> {
         if let (Some(near), Value::Str(_)) = (near, value) {
             diagnostic = diagnostic.with_fix(format!("use \"{near}\""), span, super::super::quoted(near));
         }
-        self.remarks.push(diagnostic);
+        self.remark(diagnostic);
     }
 
     /// `a == 1 && a == 2` never holds, `a != 1 || a != 2` always does; so do ranges that do not meet.

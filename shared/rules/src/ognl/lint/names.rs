@@ -29,11 +29,7 @@ impl Linter<'_> {
                             "`{name}` asks the span itself (how many names it has), not an attribute of that name"
                         ),
                     );
-                    self.remarks.push(diagnostic.with_fix(
-                        "read the attribute",
-                        span,
-                        format!("[\"{name}\"]"),
-                    ));
+                    self.remark(diagnostic.with_fix("read the attribute", span, format!("[\"{name}\"]")));
                 } else if !self.starts_dotted(id, within) {
                     self.check_known(&name, self.span(id), false);
                 }
@@ -109,11 +105,7 @@ impl Linter<'_> {
         let start = if from == 1 { self.span(links[0]).end } else { span.start };
         let diagnostic = Diagnostic::warning("dotted-name", span, message);
         let replaced = Span { start, end: span.end };
-        self.remarks.push(diagnostic.with_fix(
-            format!("use [\"{name}\"]"),
-            replaced,
-            format!("[\"{name}\"]"),
-        ));
+        self.remark(diagnostic.with_fix(format!("use [\"{name}\"]"), replaced, format!("[\"{name}\"]")));
     }
 
     /// A name that nothing has, with the nearest that something has.
@@ -139,7 +131,7 @@ impl Linter<'_> {
             {
                 let message = format!("did you mean `{near}`? Every span has it, `{name}` may be missing");
                 let diagnostic = Diagnostic::warning("misspelt", span, message);
-                self.remarks.push(diagnostic.with_fix(format!("use `{near}`"), span, written(near)));
+                self.remark(diagnostic.with_fix(format!("use `{near}`"), span, written(near)));
             }
             return;
         };
@@ -151,7 +143,7 @@ impl Linter<'_> {
         if let Some(near) = near {
             diagnostic = diagnostic.with_fix(format!("use `{near}`"), span, written(near));
         }
-        self.remarks.push(diagnostic);
+        self.remark(diagnostic);
     }
 
     fn check_method(&mut self, id: NodeId) {
@@ -169,6 +161,6 @@ impl Linter<'_> {
         if let Some(near) = near {
             diagnostic = diagnostic.with_fix(format!("use `{near}`"), span, near);
         }
-        self.remarks.push(diagnostic);
+        self.remark(diagnostic);
     }
 }
