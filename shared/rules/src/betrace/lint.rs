@@ -8,6 +8,7 @@ use super::{eval, go, lexer};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::schema::Schema;
 use crate::spelling;
+use crate::table::Table;
 
 /// Most remarks about one rule.
 const MAX_REMARKS: usize = 50;
@@ -19,7 +20,8 @@ pub fn lint(text: &str, schema: Option<&Schema>) -> Vec<Diagnostic> {
         Err(diagnostics) => return diagnostics,
     };
     let rule = &program.inner.rule;
-    let mut linter = Linter { text, schema, remarks: Vec::new() };
+    let operations = schema.map(Schema::operations).unwrap_or_default();
+    let mut linter = Linter { text, schema, operations, remarks: Vec::new() };
     linter.rule(rule);
     linter.octal_numbers();
     let mut remarks = linter.remarks;
@@ -31,6 +33,8 @@ pub fn lint(text: &str, schema: Option<&Schema>) -> Vec<Diagnostic> {
 struct Linter<'a> {
     text: &'a str,
     schema: Option<&'a Schema>,
+    /// Spans of each operation of the schema.
+    operations: Table<u64>,
     remarks: Vec<Diagnostic>,
 }
 
@@ -115,11 +119,10 @@ impl Linter<'_> {
 
     fn operation(&mut self, operation: &Spanned<String>) {
         let Some(schema) = self.schema.filter(|schema| !schema.incomplete()) else { return };
-        let operations = schema.operations();
-        if operations.contains(&operation.node) {
+        if self.operations.contains(&operation.node) {
             return;
         }
-        let near = spelling::closest(&operation.node, operations.iter().map(|(name, _)| name));
+        let near = spelling::closest(&operation.node, self.operations.iter().map(|(name, _)| name));
         let mut message = format!("no span of the {} seen has this name", schema.spans);
         if let Some(near) = near {
             message.push_str(&format!("; did you mean `{near}`?"));

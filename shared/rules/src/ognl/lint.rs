@@ -14,7 +14,8 @@ mod types;
 use super::ast::{Binary, Kind, NodeId, Tree, Unary, each_child};
 use super::parser;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::schema::Schema;
+use crate::schema::{Attribute, Schema};
+use crate::table::Table;
 
 pub(crate) use types::FIELDS;
 
@@ -47,15 +48,26 @@ struct Linter<'a> {
     text: &'a str,
     tree: &'a Tree,
     schema: Option<&'a Schema>,
-    /// Names of the schema; empty without one.
-    names: Vec<&'a str>,
+    /// What the schema knows of the attributes the rule reads.
+    seen: Table<Attribute>,
+    /// The nearest known name of each name nobody knows.
+    near: Table<Option<&'a str>>,
     remarks: Vec<Diagnostic>,
 }
 
 impl<'a> Linter<'a> {
     fn new(text: &'a str, tree: &'a Tree, schema: Option<&'a Schema>) -> Linter<'a> {
-        let names = schema.map(Schema::names).unwrap_or_default();
-        Linter { text, tree, schema, names, remarks: Vec::new() }
+        let mut seen = Table::default();
+        if let Some(schema) = schema {
+            for name in tree.ids().filter_map(|id| attribute_of(tree, id)) {
+                if !seen.contains(&name)
+                    && let Some(attribute) = schema.attribute(&name)
+                {
+                    seen.insert(name, attribute);
+                }
+            }
+        }
+        Linter { text, tree, schema, seen, near: Table::default(), remarks: Vec::new() }
     }
 
     fn kind(&self, id: NodeId) -> &'a Kind {
@@ -167,7 +179,7 @@ impl<'a> Linter<'a> {
         }
         match self.schema {
             Some(schema) if !schema.incomplete() => {
-                schema.attribute(name).is_none_or(|attribute| attribute.count < schema.spans)
+                self.seen.get(name).is_none_or(|attribute| attribute.count < schema.spans)
             }
             _ => true,
         }

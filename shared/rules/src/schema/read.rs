@@ -52,7 +52,10 @@ fn count(value: Value) -> Option<u64> {
 
 pub(super) fn schema(value: Value) -> Option<Schema> {
     let mut object = object(value)?;
-    let groups = object.list("groups")?.into_iter().map(group).collect::<Option<_>>()?;
+    let mut groups = Vec::new();
+    for value in object.list("groups")? {
+        groups.push(group(value)?);
+    }
     Some(Schema { spans: object.count("spans")?, groups, more: object.flag("more") })
 }
 
@@ -74,7 +77,10 @@ fn attribute(value: Value) -> Option<Attribute> {
         let Value::Str(name) = name else { return None };
         types.insert(name, count(value)?);
     }
-    let samples = object.list("samples")?.into_iter().map(sample).collect::<Option<_>>()?;
+    let mut samples = Vec::new();
+    for value in object.list("samples")? {
+        samples.push(sample(value)?);
+    }
     Some(Attribute { count: object.count("count")?, types, samples, more: object.flag("more") })
 }
 

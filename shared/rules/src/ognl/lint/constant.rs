@@ -128,7 +128,7 @@ impl Linter<'_> {
             self.remark(diagnostic);
             return;
         }
-        let Some(seen) = self.schema.and_then(|schema| schema.attribute(&name)) else { return };
+        let Some(seen) = self.seen.get(&name).cloned() else { return };
         if field.is_some() && name != "operationName" && name != "serviceName" || *value == Value::Null {
             return;
         }

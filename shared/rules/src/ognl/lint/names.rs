@@ -8,7 +8,7 @@ use super::types::FIELDS;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::spelling;
 
-impl Linter<'_> {
+impl<'a> Linter<'a> {
     pub(super) fn check_names(&mut self, id: NodeId, within: &[NodeId]) {
         match self.kind(id) {
             Kind::Chain(links) => {
@@ -96,7 +96,7 @@ impl Linter<'_> {
             Kind::Property(first) => first.to_string(),
             _ => return,
         };
-        let known = FIELDS.iter().any(|field| field.name == first) || self.names.contains(&first.as_str());
+        let known = FIELDS.iter().any(|field| field.name == first) || self.seen.contains(&first);
         let message = if known {
             format!("`{first}` has no such property: this is an error and the rule does not fire")
         } else {
@@ -120,10 +120,10 @@ impl Linter<'_> {
             }
         };
         let fields = FIELDS.iter().map(|field| field.name);
-        if fields.clone().any(|field| field == name) || self.names.contains(&name) {
+        if fields.clone().any(|field| field == name) || self.seen.contains(name) {
             return;
         }
-        let near = spelling::closest(name, fields.clone().chain(self.names.iter().copied()));
+        let near = self.nearest(name);
         let Some(schema) = self.schema.filter(|schema| !schema.incomplete()) else {
             // Without a schema only a slip in a field's own name is certain enough.
             if let Some(near) =
@@ -144,6 +144,18 @@ impl Linter<'_> {
             diagnostic = diagnostic.with_fix(format!("use `{near}`"), span, written(near));
         }
         self.remark(diagnostic);
+    }
+
+    /// The field or attribute seen whose name is nearest.
+    fn nearest(&mut self, name: &str) -> Option<&'a str> {
+        if let Some(near) = self.near.get(name) {
+            return *near;
+        }
+        let groups = self.schema.map_or(&[][..], |schema| &schema.groups);
+        let names = groups.iter().flat_map(|group| group.attributes.iter().map(|(name, _)| name));
+        let near = spelling::closest(name, FIELDS.iter().map(|field| field.name).chain(names));
+        self.near.insert(name, near);
+        near
     }
 
     fn check_method(&mut self, id: NodeId) {

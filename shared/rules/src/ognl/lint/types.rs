@@ -157,7 +157,7 @@ impl Linter<'_> {
         if name.starts_with("resource.") {
             return Ty::Text;
         }
-        let seen = self.schema.and_then(|schema| schema.attribute(name));
+        let seen = self.seen.get(name);
         match seen.and_then(|attribute| attribute.only_type()) {
             Some(schema::Type::Boolean) => Ty::Bool,
             Some(schema::Type::Integer) => Ty::Integer,
