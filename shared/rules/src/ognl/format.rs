@@ -39,7 +39,7 @@ fn write(text: &str, tokens: &[Token], broken: bool) -> String {
         if breaks {
             out.push_str("\n    ");
         } else if let Some(before) = before
-            && spaced(text, tokens, at, before, token)
+            && spaced(tokens, at, before, token)
         {
             out.push(' ');
         }
@@ -73,7 +73,7 @@ fn ends_operand(tokens: &[Token], at: usize) -> bool {
     }
 }
 
-fn spaced(text: &str, tokens: &[Token], at: usize, before: &Token, token: &Token) -> bool {
+fn spaced(tokens: &[Token], at: usize, before: &Token, token: &Token) -> bool {
     let (left, right) = (sign_of(before), sign_of(token));
     // A unary sign clings to its operand; a word or an equal sign after it must not melt into it.
     let unary =
@@ -82,8 +82,6 @@ fn spaced(text: &str, tokens: &[Token], at: usize, before: &Token, token: &Token
         return matches!(right, "-" | "+") || right == "=" || matches!(right, "==" | "!=");
     }
     match (left, right) {
-        // `[$]` would be the last element, `[ $]` is the one at the value of `$`.
-        ("[", "") if token.span.of(text) == "$" => true,
         ("(" | "[" | "." | "#" | "@", _) | (_, ")" | "]" | "." | "," | "@") => {
             // `1 .size` and `a .5` would read as numbers without the space.
             right == "." && matches!(before.tok, Tok::Literal(_)) && !quoted(before)

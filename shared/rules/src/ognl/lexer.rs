@@ -23,7 +23,7 @@ pub(crate) struct Token {
     pub(crate) span: Span,
 }
 
-pub(crate) const WORDS: [&str; 23] = [
+pub(crate) const WORDS: [&str; 24] = [
     "or",
     "and",
     "bor",
@@ -47,12 +47,14 @@ pub(crate) const WORDS: [&str; 23] = [
     "new",
     "#this",
     "#root",
+    // Alone it is the sign of a selection, with more letters a name.
+    "$",
 ];
 
 /// Longest first, so that the first that fits is the token.
-const SIGNS: [&str; 35] = [
+const SIGNS: [&str; 34] = [
     ">>>", "||", "&&", "==", "!=", "<=", ">=", "<<", ">>", "?", ":", "|", "^", "&", "<", ">", "+", "-", "*",
-    "/", "%", "~", "!", ".", "(", ")", "[", "]", "{", "}", ",", "=", "#", "@", "$",
+    "/", "%", "~", "!", ".", "(", ")", "[", "]", "{", "}", ",", "=", "#", "@",
 ];
 
 pub(crate) fn is_letter(c: char) -> bool {
