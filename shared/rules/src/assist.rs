@@ -68,7 +68,11 @@ pub(crate) fn complete(
     };
     let typed = completions.span.of(text).trim_start_matches(['"', '[']).to_lowercase();
     completions.items.retain(|item| item.label.to_lowercase().contains(&typed));
-    completions.items.sort_by_key(|item| !item.label.to_lowercase().starts_with(&typed));
+    // What starts with it before what merely has it.
+    let (starts, has): (Vec<_>, Vec<_>) =
+        completions.items.into_iter().partition(|item| item.label.to_lowercase().starts_with(&typed));
+    completions.items = starts;
+    completions.items.extend(has);
     completions.items.truncate(MAX_ITEMS);
     completions
 }
@@ -102,15 +106,14 @@ fn item(kind: Kind, label: &str, detail: impl Into<String>, doc: &str) -> Comple
 
 /// Types and frequency of an attribute, in one line: `integer, in 25 % of 4,000 spans`.
 fn seen(attribute: &Attribute, spans: u64) -> String {
-    let types: Vec<&str> = attribute.types.keys().map(|kind| kind.name()).collect();
+    let types: Vec<&str> = attribute.types.iter().map(|(kind, _)| kind).collect();
     let share = 100.0 * attribute.count as f64 / spans.max(1) as f64;
     format!("{}, in {share:.0} % of {spans} spans", types.join(" or "))
 }
 
 /// The most frequent sample values, in one line.
 fn samples(attribute: &Attribute) -> String {
-    let mut samples: Vec<_> = attribute.samples.iter().collect();
-    samples.sort_by_key(|sample| std::cmp::Reverse(sample.count));
+    let samples = attribute.by_count();
     let shown: Vec<String> =
         samples.iter().take(8).map(|sample| format!("{} ({})", sample.value.text(), sample.count)).collect();
     let more = if attribute.more || samples.len() > 8 { ", …" } else { "" };

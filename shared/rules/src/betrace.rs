@@ -17,12 +17,12 @@ mod parser;
 mod pattern;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Span};
+use crate::table::Table;
 pub use format::format;
 pub use lint::lint;
 pub use parser::MAX_DEPTH;
@@ -61,7 +61,7 @@ pub trait TraceSpan {
 pub struct MapSpan {
     pub name: String,
     #[serde(default, alias = "attributes")]
-    pub attrs: BTreeMap<String, String>,
+    pub attrs: Table<String>,
 }
 
 impl TraceSpan for MapSpan {

@@ -74,26 +74,31 @@ impl Diagnostic {
     }
 
     pub fn error(code: &str, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic {
-            message: message.into(),
-            span,
-            severity: Severity::Error,
-            code: code.to_owned(),
-            fix: None,
-        }
+        Diagnostic::new(Severity::Error, code, span, message.into())
     }
 
     pub fn warning(code: &str, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, span, message) }
+        Diagnostic::new(Severity::Warning, code, span, message.into())
+    }
+
+    // Called from some hundred places: kept out of line, they would be a third of the linter otherwise.
+    #[inline(never)]
+    fn new(severity: Severity, code: &str, span: Span, message: String) -> Diagnostic {
+        Diagnostic { message, span, severity, code: code.to_owned(), fix: None }
     }
 
     pub fn with_fix(
-        mut self,
+        self,
         title: impl Into<String>,
         span: Span,
         replacement: impl Into<String>,
     ) -> Diagnostic {
-        self.fix = Some(Fix { title: title.into(), span, replacement: replacement.into() });
+        self.mended(title.into(), span, replacement.into())
+    }
+
+    #[inline(never)]
+    fn mended(mut self, title: String, span: Span, replacement: String) -> Diagnostic {
+        self.fix = Some(Fix { title, span, replacement });
         self
     }
 }
@@ -103,4 +108,16 @@ pub fn place(text: &str, offset: u32) -> (usize, usize) {
     let before = text.get(..offset as usize).unwrap_or(text);
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+}
+
+/// Brings remarks into the order of the text. There are few, and this is smaller than the library's sort.
+pub(crate) fn in_order(remarks: &mut [Diagnostic]) {
+    for end in 1..remarks.len() {
+        let mut at = end;
+        let place = |remark: &Diagnostic| (remark.span.start, remark.span.end);
+        while at > 0 && place(&remarks[at - 1]) > place(&remarks[at]) {
+            remarks.swap(at - 1, at);
+            at -= 1;
+        }
+    }
 }

@@ -16,6 +16,7 @@ mod language;
 pub mod ognl;
 pub mod schema;
 mod spelling;
+pub mod table;
 
 pub use diagnostic::{Diagnostic, Fix, Severity, Span};
 pub use explain::Explanation;

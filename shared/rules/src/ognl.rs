@@ -4,6 +4,24 @@
 //! value, with the error that silences the rule in FLUO, or with *not evaluated here*: the grammar accepts the text,
 //! but it asks for something this crate refuses (static access, object creation, assignment, methods beyond the
 //! list) or does not model, and no answer is guessed.
+//!
+//! # Releases
+//!
+//! The recorded cases come from release 2.7.3; FLUO ships 3.4.3, whose operators agree on all of them. Where the
+//! releases are known to differ, this is what holds here, and why:
+//!
+//! - *An index is evaluated against the root* (`tags[n - 1]` finds `n` in the span). 2.7.3 did so only for a bare
+//!   name and looked up anything else in the indexed object; the 3 series always takes the root, and so do we,
+//!   because it is what runs. Both agree on literals, bare names and everything indexed on the span itself.
+//! - *A real number becomes a BigDecimal by its binary value* (`1b + 0.1` has all 55 digits and is refused here for
+//!   their number). Later releases go through the number's text. We keep the recorded release.
+//! - *Lists compared with anything else are an error.* Releases after 3.4 compare what has no order by `equals` and
+//!   answer false. We keep 2.7.3 and 3.4.3.
+//! - *A text counts as true.* Releases after 3.4 take only the text `true` for it. We keep 2.7.3 and 3.4.3.
+//! - *Static access, `new`, assignment and `#context`* depend on how the embedding program locks the library down,
+//!   more so from 3.1 on. All of it is not evaluated here.
+//! - *Properties of a text* (`name.length`) reach methods by the end of their names in both series. The few with one
+//!   plain meaning are evaluated, the rest is not.
 
 mod ast;
 mod context;
@@ -121,6 +139,21 @@ impl Program {
     }
 }
 
+/// A text as a literal of the language, in double quotes.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
 /// What an evaluation comes to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
@@ -203,13 +236,26 @@ enum Why {
 
 impl Stop {
     fn error(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Stop {
+        Stop::failed(kind, message.into())
+    }
+
+    // Out of line: every operator and method has its errors.
+    #[inline(never)]
+    #[cold]
+    fn failed(kind: ErrorKind, message: Cow<'static, str>) -> Stop {
         // The evaluator sets the span of the node it was in.
         let span = Span::new(usize::MAX, usize::MAX);
-        Stop(Box::new(Why::Error(EvalError { kind, message: message.into(), span })))
+        Stop(Box::new(Why::Error(EvalError { kind, message, span })))
     }
 
     fn not_evaluated(reason: impl Into<Cow<'static, str>>) -> Stop {
-        Stop(Box::new(Why::NotEvaluated(reason.into())))
+        Stop::unanswered(reason.into())
+    }
+
+    #[inline(never)]
+    #[cold]
+    fn unanswered(reason: Cow<'static, str>) -> Stop {
+        Stop(Box::new(Why::NotEvaluated(reason)))
     }
 
     /// Refuses a text that has grown too long.

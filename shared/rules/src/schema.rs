@@ -1,11 +1,13 @@
 //! What was seen of spans: names, types, frequencies and sample values, per service and operation. Built from
 //! recorded spans, sent to the editor, read by the linter, completion and hover.
 
-use std::collections::BTreeMap;
+mod read;
 
+use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize};
 
-use crate::ognl::{SpanContext, ValueRef};
+use crate::ognl::{SpanContext, Value, ValueRef};
+use crate::table::Table;
 
 /// Most groups of a schema; spans of further groups count for the whole only.
 pub const MAX_GROUPS: usize = 500;
@@ -17,51 +19,48 @@ pub const MAX_SAMPLES: usize = 32;
 const MAX_SAMPLE_TEXT: usize = 200;
 
 /// Everything seen.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Schema {
     /// Spans observed, whether in a group or not.
     pub spans: u64,
     pub groups: Vec<Group>,
     /// Whether there were more groups than are kept; then nothing is called never seen.
-    #[serde(default)]
     pub more: bool,
 }
 
 /// The spans of one operation of one service.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Group {
     pub service: String,
     pub operation: String,
     pub spans: u64,
     /// By full name: `http.status_code`.
-    pub attributes: BTreeMap<String, Attribute>,
-    #[serde(default)]
+    pub attributes: Table<Attribute>,
     pub more: bool,
 }
 
 /// One attribute within a group.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Attribute {
     /// Spans that have it, with a value other than null.
     pub count: u64,
-    /// How often it had which type.
-    pub types: BTreeMap<Type, u64>,
+    /// How often it had which type, by [`Type::name`].
+    pub types: Table<u64>,
     /// Values seen and how often.
     pub samples: Vec<Sample>,
     /// Whether there were other values than the samples.
-    #[serde(default)]
     pub more: bool,
 }
 
 /// A value and how many spans had it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Sample {
     pub value: Scalar,
     pub count: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+/// The type of a value, as far as lint and completion care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
     Boolean,
     Integer,
@@ -72,6 +71,8 @@ pub enum Type {
 }
 
 impl Type {
+    const ALL: [Type; 6] = [Type::Boolean, Type::Integer, Type::Number, Type::Text, Type::List, Type::Other];
+
     pub fn name(self) -> &'static str {
         match self {
             Type::Boolean => "boolean",
@@ -85,7 +86,7 @@ impl Type {
 }
 
 /// A sample value.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Scalar {
     Bool(bool),
@@ -102,6 +103,12 @@ impl Scalar {
             Scalar::Double(value) => value.to_string(),
             Scalar::Text(text) => text.clone(),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Schema {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read::schema(Value::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("this is no schema"))
     }
 }
 
@@ -130,11 +137,11 @@ impl Schema {
         group.spans += 1;
         span.names(&mut |name| {
             let Some(value) = span.get(name) else { return };
-            if !group.attributes.contains_key(name) && group.attributes.len() >= MAX_ATTRIBUTES {
+            if !group.attributes.contains(name) && group.attributes.len() >= MAX_ATTRIBUTES {
                 group.more = true;
                 return;
             }
-            group.attributes.entry(name.to_owned()).or_default().observe(value);
+            group.attributes.entry(name).observe(value);
         });
     }
 
@@ -149,18 +156,20 @@ impl Schema {
 
     /// All names of attributes, each once, in order.
     pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> =
-            self.groups.iter().flat_map(|group| group.attributes.keys().map(String::as_str)).collect();
-        names.sort_unstable();
-        names.dedup();
+        let mut names: Vec<&str> = Vec::new();
+        for (name, _) in self.groups.iter().flat_map(|group| group.attributes.iter()) {
+            if let Err(at) = names.binary_search(&name) {
+                names.insert(at, name);
+            }
+        }
         names
     }
 
     /// All operations with their number of spans, in order of their names.
-    pub fn operations(&self) -> BTreeMap<&str, u64> {
-        let mut operations = BTreeMap::new();
+    pub fn operations(&self) -> Table<u64> {
+        let mut operations = Table::default();
         for group in &self.groups {
-            *operations.entry(group.operation.as_str()).or_default() += group.spans;
+            *operations.entry(&group.operation) += group.spans;
         }
         operations
     }
@@ -187,7 +196,7 @@ impl Attribute {
             ValueRef::Value(_) => (Type::Other, None),
         };
         self.count += 1;
-        *self.types.entry(kind).or_default() += 1;
+        *self.types.entry(kind.name()) += 1;
         match sample {
             Some(value) => self.sample(value, 1),
             None => self.more = true,
@@ -206,8 +215,8 @@ impl Attribute {
 
     fn merge(&mut self, other: &Attribute) {
         self.count += other.count;
-        for (kind, count) in &other.types {
-            *self.types.entry(*kind).or_default() += count;
+        for (kind, count) in other.types.iter() {
+            *self.types.entry(kind) += count;
         }
         for sample in &other.samples {
             self.sample(sample.value.clone(), sample.count);
@@ -217,7 +226,18 @@ impl Attribute {
 
     /// The one type it always had, if there is one.
     pub fn only_type(&self) -> Option<Type> {
-        let mut types = self.types.keys();
-        types.next().copied().filter(|_| types.next().is_none())
+        let mut types = self.types.iter();
+        let (only, _) = types.next().filter(|_| types.next().is_none())?;
+        Type::ALL.into_iter().find(|kind| kind.name() == only)
+    }
+
+    /// The samples, the most frequent first.
+    pub fn by_count(&self) -> Vec<&Sample> {
+        let mut samples: Vec<&Sample> = Vec::with_capacity(self.samples.len());
+        for sample in &self.samples {
+            let at = samples.iter().position(|other| other.count < sample.count).unwrap_or(samples.len());
+            samples.insert(at, sample);
+        }
+        samples
     }
 }

@@ -15,6 +15,8 @@ fn writes_an_expression_one_way() {
         ("not ( a )", "not (a)"),
         (":[#this*2] (5)", ":[#this * 2](5)"),
         ("tags[^]", "tags[^]"),
+        ("tags.{$ x}", "tags.{$ x}"),
+        ("# root.n", "#root.n"),
     ];
     for (text, expected) in cases {
         assert_eq!(ognl::format(text).as_deref(), Ok(expected), "{text}");

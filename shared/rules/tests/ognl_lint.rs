@@ -140,3 +140,11 @@ fn estimates_the_share_of_spans_that_match() {
     assert!((share("serviceName == \"pay\" && currency != \"USD\"") - 0.5).abs() < 1e-9);
     assert!(share("isError") < 1e-9);
 }
+
+#[test]
+fn a_schema_travels_as_json() {
+    let schema = schema();
+    let json = serde_json::to_string(&schema).expect("it can be written");
+    assert_eq!(serde_json::from_str::<Schema>(&json).expect("and read"), schema);
+    assert!(serde_json::from_str::<Schema>("{\"spans\":1}").is_err());
+}

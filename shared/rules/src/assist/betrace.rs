@@ -162,7 +162,7 @@ fn operation_before(text: &str, tokens: &[Token], dot: usize) -> String {
 
 fn operations(schema: Option<&Schema>, items: &mut Vec<Completion>) {
     let Some(schema) = schema else { return };
-    for (name, spans) in schema.operations() {
+    for (name, spans) in schema.operations().iter() {
         // A name with other characters cannot be written in a rule.
         if addressable(name) {
             items.push(item(Kind::Operation, name, format!("{spans} spans"), ""));

@@ -155,16 +155,14 @@ fn values(name: &str, schema: Option<&Schema>, items: &mut Vec<Completion>) {
         items.push(item);
     }
     let Some(attribute) = schema.and_then(|schema| schema.attribute(name)) else { return };
-    let mut samples: Vec<_> = attribute.samples.iter().collect();
-    samples.sort_by_key(|sample| std::cmp::Reverse(sample.count));
-    for sample in samples {
+    for sample in attribute.by_count() {
         let label = sample.value.text();
         if items.iter().any(|item| item.label == label) {
             continue;
         }
         let mut item = item(Kind::Value, &label, format!("{} spans", sample.count), "");
         if let Scalar::Text(text) = &sample.value {
-            item.insert = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+            item.insert = crate::ognl::quoted(text);
         }
         items.push(item);
     }

@@ -31,10 +31,8 @@ pub(crate) fn invalid(text: &str, span: Span) -> Diagnostic {
         "!" => Diagnostic::error("unexpected-character", span, "there is no `!`; write `not`")
             .with_fix("use not", span, "not "),
         _ => {
-            let message = format!(
-                "`{}` has no meaning here; a name such as `GET /x` cannot be addressed",
-                found.escape_debug()
-            );
+            let message =
+                format!("`{}` has no meaning here; a name such as `GET /x` cannot be addressed", found);
             Diagnostic::error("unexpected-character", span, message)
         }
     }

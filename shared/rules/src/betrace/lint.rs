@@ -8,6 +8,7 @@ use super::{eval, go, lexer};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::schema::Schema;
 use crate::spelling;
+use crate::table::Table;
 
 /// Most remarks about one rule.
 const MAX_REMARKS: usize = 50;
@@ -19,11 +20,12 @@ pub fn lint(text: &str, schema: Option<&Schema>) -> Vec<Diagnostic> {
         Err(diagnostics) => return diagnostics,
     };
     let rule = &program.inner.rule;
-    let mut linter = Linter { text, schema, remarks: Vec::new() };
+    let operations = schema.map(Schema::operations).unwrap_or_default();
+    let mut linter = Linter { text, schema, operations, remarks: Vec::new() };
     linter.rule(rule);
     linter.octal_numbers();
     let mut remarks = linter.remarks;
-    remarks.sort_by_key(|remark| (remark.span.start, remark.span.end));
+    crate::diagnostic::in_order(&mut remarks);
     remarks.truncate(MAX_REMARKS);
     remarks
 }
@@ -31,6 +33,8 @@ pub fn lint(text: &str, schema: Option<&Schema>) -> Vec<Diagnostic> {
 struct Linter<'a> {
     text: &'a str,
     schema: Option<&'a Schema>,
+    /// Spans of each operation of the schema.
+    operations: Table<u64>,
     remarks: Vec<Diagnostic>,
 }
 
@@ -115,11 +119,10 @@ impl Linter<'_> {
 
     fn operation(&mut self, operation: &Spanned<String>) {
         let Some(schema) = self.schema.filter(|schema| !schema.incomplete()) else { return };
-        let operations = schema.operations();
-        if operations.contains_key(operation.node.as_str()) {
+        if self.operations.contains(&operation.node) {
             return;
         }
-        let near = spelling::closest(&operation.node, operations.keys().copied());
+        let near = spelling::closest(&operation.node, self.operations.iter().map(|(name, _)| name));
         let mut message = format!("no span of the {} seen has this name", schema.spans);
         if let Some(near) = near {
             message.push_str(&format!("; did you mean `{near}`?"));
@@ -308,7 +311,7 @@ impl Linter<'_> {
         }
         let seen: Vec<_> = groups.iter().filter_map(|group| group.attributes.get(&attribute.node)).collect();
         if seen.is_empty() {
-            let names = groups.iter().flat_map(|group| group.attributes.keys().map(String::as_str));
+            let names = groups.iter().flat_map(|group| group.attributes.iter().map(|(name, _)| name));
             let near = spelling::closest(&attribute.node, names);
             let mut message = format!("no `{operation}` seen has the attribute `{}`", attribute.node);
             if let Some(near) = near {

@@ -1,15 +1,22 @@
-//! `matches`: Go's regular expressions on top of `regex-lite`, which shares their ASCII classes and linear time.
-//! What the two read differently is translated, refused as Go refuses it, or said not to be evaluated here.
+//! `matches`: Go's regular expressions, as far as the question is whether a text matches. Its syntax with its own
+//! opinion of what is an error, and a simulation that takes time in proportion to pattern times text, never more.
+//!
+//! A library would do the matching, but none reads Go's syntax: what Go refuses makes a span not match, and what
+//! others refuse it accepts. Unicode classes (`\p{…}`) and folding beyond simple letters are said to be missing.
 
-use regex_lite::{Regex, RegexBuilder};
+mod parse;
+
+pub(crate) use parse::Node;
 
 /// Longest pattern, in bytes.
 const MAX_PATTERN: usize = 2_000;
+/// Most instructions of a compiled pattern.
+const MAX_PROGRAM: usize = 20_000;
 
 /// A pattern, compiled once per rule.
 #[derive(Debug, Clone)]
 pub(crate) enum Pattern {
-    Ready(Box<Regex>),
+    Ready(Regex),
     /// Go reports an error, which makes the span not match.
     Invalid,
     /// Go accepts it, with this feature that is missing here.
@@ -23,201 +30,310 @@ impl PartialEq for Pattern {
     }
 }
 
+/// Why a pattern is not compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    Invalid,
+    Unsupported(&'static str),
+}
+
 impl Pattern {
     pub(crate) fn new(pattern: &str) -> Pattern {
         if pattern.len() > MAX_PATTERN {
             return Pattern::Unsupported("a pattern of more than 2,000 bytes");
         }
-        let translated = match translate(pattern) {
-            Ok(translated) => translated,
-            Err(pattern) => return pattern,
-        };
-        match RegexBuilder::new(&translated).size_limit(1 << 20).nest_limit(60).build() {
-            Ok(regex) => Pattern::Ready(Box::new(regex)),
-            // Too large is ours, not Go's; anything else is no pattern.
-            Err(error) if error.to_string().contains("limit") => Pattern::Unsupported("a pattern this large"),
-            Err(_) => Pattern::Invalid,
+        let compiled = parse::parse(pattern).and_then(|node| {
+            let mut regex = Regex { code: Vec::new() };
+            regex.emit(&node)?;
+            regex.push(Code::Match)?;
+            Ok(regex)
+        });
+        match compiled {
+            Ok(regex) => Pattern::Ready(regex),
+            Err(Refusal::Invalid) => Pattern::Invalid,
+            Err(Refusal::Unsupported(what)) => Pattern::Unsupported(what),
         }
     }
 }
 
-/// The same pattern in the other dialect.
-fn translate(pattern: &str) -> Result<String, Pattern> {
-    let mut out = String::with_capacity(pattern.len() + 8);
-    let mut rest = pattern;
-    let mut in_class = false;
-    let mut class_start = false;
-    // Whether a repetition sign stands just before, which Go does not allow to be repeated.
-    let mut repeated = false;
-    while let Some(c) = rest.chars().next() {
-        let here = rest;
-        rest = &rest[c.len_utf8()..];
-        let was_repeated = std::mem::take(&mut repeated);
-        let was_class_start = std::mem::take(&mut class_start);
-        match c {
-            '\\' => rest = escape(rest, in_class, &mut out)?,
-            '[' if in_class => {
-                if !here.starts_with("[:") {
-                    out.push('\\');
-                }
-                out.push('[');
-                if here.starts_with("[:")
-                    && let Some(end) = here.find(":]")
-                {
-                    out.push_str(&here[1..end + 2]);
-                    rest = &here[end + 2..];
-                }
-            }
-            '[' => {
-                in_class = true;
-                out.push('[');
-                if let Some(after) = rest.strip_prefix('^') {
-                    out.push('^');
-                    rest = after;
-                }
-                class_start = true;
-            }
-            ']' if in_class && !was_class_start => {
-                in_class = false;
-                out.push(']');
-            }
-            ']' if in_class => out.push_str("\\]"),
-            '&' | '~' if in_class => {
-                out.push('\\');
-                out.push(c);
-            }
-            _ if in_class => out.push(c),
-            '*' | '+' | '?' => {
-                if was_repeated {
-                    return Err(Pattern::Invalid);
-                }
-                out.push(c);
-                if let Some(after) = rest.strip_prefix('?') {
-                    out.push('?');
-                    rest = after;
-                }
-                repeated = true;
-            }
-            '{' => match repetition(here) {
-                Some((_, least, most))
-                    if least > 1000 || most.is_some_and(|most| most > 1000 || most < least) =>
-                {
-                    return Err(Pattern::Invalid);
-                }
-                Some((length, ..)) => {
-                    if was_repeated {
-                        return Err(Pattern::Invalid);
+/// A place in a text that has no width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Edge {
+    TextStart,
+    TextEnd,
+    LineStart,
+    LineEnd,
+    Word,
+    NotWord,
+}
+
+#[derive(Debug, Clone)]
+enum Code {
+    /// One character within the ranges, both ends included.
+    Chars(Box<[(u32, u32)]>),
+    Edge(Edge),
+    Jump(usize),
+    /// Both ways.
+    Split(usize, usize),
+    Match,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Regex {
+    code: Vec<Code>,
+}
+
+impl Regex {
+    fn push(&mut self, code: Code) -> Result<usize, Refusal> {
+        if self.code.len() >= MAX_PROGRAM {
+            return Err(Refusal::Unsupported("a pattern this large"));
+        }
+        self.code.push(code);
+        Ok(self.code.len() - 1)
+    }
+
+    fn emit(&mut self, node: &Node) -> Result<(), Refusal> {
+        match node {
+            Node::Chars(ranges) => self.push(Code::Chars(ranges.as_slice().into())).map(|_| ()),
+            Node::Edge(edge) => self.push(Code::Edge(*edge)).map(|_| ()),
+            Node::Sequence(nodes) => nodes.iter().try_for_each(|node| self.emit(node)),
+            Node::Choice(nodes) => {
+                let mut ends = Vec::new();
+                for (at, node) in nodes.iter().enumerate() {
+                    if at + 1 == nodes.len() {
+                        self.emit(node)?;
+                        break;
                     }
-                    out.push_str(&here[..length]);
-                    rest = &here[length..];
-                    if let Some(after) = rest.strip_prefix('?') {
-                        out.push('?');
-                        rest = after;
+                    let split = self.push(Code::Split(0, 0))?;
+                    self.emit(node)?;
+                    ends.push(self.push(Code::Jump(0))?);
+                    self.code[split] = Code::Split(split + 1, self.code.len());
+                }
+                let end = self.code.len();
+                for jump in ends {
+                    self.code[jump] = Code::Jump(end);
+                }
+                Ok(())
+            }
+            Node::Repeat { node, least, most } => {
+                for _ in 0..*least {
+                    self.emit(node)?;
+                }
+                match most {
+                    None => {
+                        let split = self.push(Code::Split(0, 0))?;
+                        self.emit(node)?;
+                        self.push(Code::Jump(split))?;
+                        self.code[split] = Code::Split(split + 1, self.code.len());
                     }
-                    repeated = true;
+                    Some(most) => {
+                        let mut splits = Vec::new();
+                        for _ in *least..*most {
+                            splits.push(self.push(Code::Split(0, 0))?);
+                            self.emit(node)?;
+                        }
+                        for split in splits {
+                            self.code[split] = Code::Split(split + 1, self.code.len());
+                        }
+                    }
                 }
-                // Not a repetition: the sign itself.
-                None => out.push_str("\\{"),
-            },
-            '}' => out.push_str("\\}"),
-            '(' if rest.starts_with('?') => {
-                flags(rest)?;
-                out.push(c);
-                // The question mark belongs to the group, it repeats nothing.
-                out.push('?');
-                rest = &rest[1..];
+                Ok(())
             }
-            _ => out.push(c),
         }
     }
-    if in_class { Err(Pattern::Invalid) } else { Ok(out) }
-}
 
-/// Copies what follows a backslash and answers with the rest.
-fn escape<'p>(rest: &'p str, in_class: bool, out: &mut String) -> Result<&'p str, Pattern> {
-    let Some(c) = rest.chars().next() else { return Err(Pattern::Invalid) };
-    let after = &rest[c.len_utf8()..];
-    match c {
-        'p' | 'P' => Err(Pattern::Unsupported("a Unicode class in a pattern")),
-        'Q' if !in_class => {
-            let (literal, after) = after.split_once("\\E").unwrap_or((after, ""));
-            out.push_str(&regex_lite::escape(literal));
-            Ok(after)
-        }
-        'E' if !in_class => Ok(after),
-        'd' | 'D' | 's' | 'S' | 'w' | 'W' | 'a' | 'f' | 't' | 'n' | 'r' | 'v' => {
-            // Go leaves the vertical tab out of white space.
-            match (c, in_class) {
-                ('s', false) => out.push_str("[\\t\\n\\f\\r ]"),
-                ('s', true) => out.push_str("\\t\\n\\f\\r "),
-                ('S', false) => out.push_str("[^\\t\\n\\f\\r ]"),
-                ('S', true) => return Err(Pattern::Unsupported("\\S within brackets")),
-                _ => {
-                    out.push('\\');
-                    out.push(c);
+    /// Whether the pattern matches anywhere in the text.
+    pub(crate) fn is_match(&self, text: &str) -> bool {
+        let mut now = Threads::new(self.code.len());
+        let mut next = Threads::new(self.code.len());
+        let mut before = None;
+        let mut rest = text.chars();
+        loop {
+            let here = rest.clone().next();
+            // The match may start at any character.
+            if self.follow(0, before, here, &mut now) {
+                return true;
+            }
+            let Some(c) = rest.next() else { return false };
+            for at in 0..now.list.len() {
+                let thread = now.list[at];
+                if let Code::Chars(ranges) = &self.code[thread]
+                    && within(ranges, u32::from(c))
+                    && self.follow(thread + 1, Some(c), rest.clone().next(), &mut next)
+                {
+                    return true;
                 }
             }
-            Ok(after)
+            std::mem::swap(&mut now, &mut next);
+            next.clear();
+            before = Some(c);
         }
-        'b' | 'B' | 'A' | 'z' if !in_class => {
-            out.push('\\');
-            out.push(c);
-            Ok(after)
-        }
-        'x' => {
-            out.push_str("\\x");
-            Ok(after)
-        }
-        // Octal: a leading zero and up to two more digits, or three digits; one digit alone is a back-reference.
-        '0'..='7' => {
-            let digits = rest.bytes().take(3).take_while(|b| (b'0'..=b'7').contains(b)).count();
-            if c != '0' && digits < 2 {
-                return Err(Pattern::Invalid);
+    }
+
+    /// Adds the threads reached from an instruction without reading; true if one of them is a match.
+    fn follow(&self, from: usize, before: Option<char>, here: Option<char>, threads: &mut Threads) -> bool {
+        let mut stack = vec![from];
+        while let Some(at) = stack.pop() {
+            if !threads.add(at) {
+                continue;
             }
-            let value = u32::from_str_radix(&rest[..digits], 8).unwrap_or(0);
-            out.push_str(&format!("\\x{{{value:x}}}"));
-            Ok(&rest[digits..])
-        }
-        _ if c.is_ascii_punctuation() => {
-            out.push_str(&regex_lite::escape(c.encode_utf8(&mut [0; 4])));
-            if in_class
-                && matches!(c, '-' | '^' | ']' | '[' | '&' | '~')
-                && !out.ends_with(&['\\', c].iter().collect::<String>())
-            {
-                out.pop();
-                out.push('\\');
-                out.push(c);
+            match &self.code[at] {
+                Code::Match => return true,
+                Code::Jump(to) => stack.push(*to),
+                Code::Split(one, other) => stack.extend([*other, *one]),
+                Code::Edge(edge) if holds(*edge, before, here) => stack.push(at + 1),
+                Code::Edge(_) | Code::Chars(_) => {}
             }
-            Ok(after)
         }
-        _ => Err(Pattern::Invalid),
+        false
     }
 }
 
-/// `{n}`, `{n,}` or `{n,m}` at the start: its length and bounds.
-fn repetition(text: &str) -> Option<(usize, u32, Option<u32>)> {
-    let end = text.find('}')?;
-    let body = &text[1..end];
-    let number = |digits: &str| {
-        (!digits.is_empty()
-            && digits.bytes().all(|b| b.is_ascii_digit())
-            && (digits == "0" || !digits.starts_with('0')))
-        .then(|| digits.parse().unwrap_or(u32::MAX))
-    };
-    let (least, most) = match body.split_once(',') {
-        None => (number(body)?, Some(number(body)?)),
-        Some((least, "")) => (number(least)?, None),
-        Some((least, most)) => (number(least)?, Some(number(most)?)),
-    };
-    Some((end + 1, least, most))
+fn within(ranges: &[(u32, u32)], c: u32) -> bool {
+    ranges.iter().any(|(low, high)| (*low..=*high).contains(&c))
 }
 
-/// Checks what follows `(?`.
-fn flags(rest: &str) -> Result<(), Pattern> {
-    let body = &rest[1..];
-    if body.starts_with("P<") || body.starts_with('<') {
-        return if body.starts_with("<=") || body.starts_with("<!") { Err(Pattern::Invalid) } else { Ok(()) };
+fn holds(edge: Edge, before: Option<char>, here: Option<char>) -> bool {
+    let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
+    match edge {
+        Edge::TextStart => before.is_none(),
+        Edge::TextEnd => here.is_none(),
+        Edge::LineStart => before.is_none_or(|c| c == '\n'),
+        Edge::LineEnd => here.is_none_or(|c| c == '\n'),
+        Edge::Word => word(before) != word(here),
+        Edge::NotWord => word(before) == word(here),
     }
-    let end = body.find([':', ')']).ok_or(Pattern::Invalid)?;
-    if body[..end].bytes().all(|b| b"imsU-".contains(&b)) { Ok(()) } else { Err(Pattern::Invalid) }
+}
+
+/// The instructions a simulation stands at, each once.
+struct Threads {
+    list: Vec<usize>,
+    on: Vec<bool>,
+}
+
+impl Threads {
+    fn new(size: usize) -> Threads {
+        Threads { list: Vec::new(), on: vec![false; size] }
+    }
+
+    fn add(&mut self, at: usize) -> bool {
+        let new = !std::mem::replace(&mut self.on[at], true);
+        if new {
+            self.list.push(at);
+        }
+        new
+    }
+
+    fn clear(&mut self) {
+        for at in self.list.drain(..) {
+            self.on[at] = false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pattern;
+
+    fn matches(pattern: &str, text: &str) -> Option<bool> {
+        match Pattern::new(pattern) {
+            Pattern::Ready(regex) => Some(regex.is_match(text)),
+            Pattern::Invalid => None,
+            Pattern::Unsupported(what) => panic!("{pattern}: {what}"),
+        }
+    }
+
+    #[test]
+    fn matches_what_go_matches() {
+        let cases = [
+            ("", "", true),
+            ("^$", "", true),
+            ("^$", "x", false),
+            ("bot", "Mozilla (bot)", true),
+            (".*bot.*", "a\nbot", true),
+            ("^a.b$", "a\nb", false),
+            ("(?s)^a.b$", "a\nb", true),
+            ("(?m)^b$", "a\nb\nc", true),
+            ("^b$", "a\nb", false),
+            ("a|b|", "zzz", true),
+            ("^(ab|c)+$", "abcab", true),
+            ("^(?:a{2,3}){2}$", "aaaaa", true),
+            ("^(?:a{2,3}){2}$", "aaa", false),
+            ("^a{0}$", "", true),
+            ("^a{,2}$", "a{,2}", true),
+            ("^[^a]$", "\n", true),
+            ("^[]a]+$", "]a", true),
+            ("^[a-c-]+$", "b-", true),
+            ("^[[:alpha:][:^space:]]$", "\u{e9}", true),
+            ("^[\\d_-]+$", "1_-", true),
+            (r"^\s$", "\u{b}", false),
+            (r"\bin\b", "x in y", true),
+            (r"\bin\b", "xin", false),
+            (r"^\Qa.b\E+$", "a.bb", true),
+            (r"^\x41\x{e9}\101$", "A\u{e9}A", true),
+            ("(?i)straSSe", "STRASSE", true),
+            ("(?i)k", "\u{212a}", true),
+            ("^(?i:a)b$", "Ab", true),
+            ("^(?i:a)b$", "AB", false),
+            ("^a(?i)b$", "aB", true),
+            ("(?P<x>a)(?<y>b)", "ab", true),
+            ("^(a*)*$", "aaaa", true),
+            ("^(|a)+$", "aaa", true),
+            ("\u{e9}+$", "caf\u{e9}\u{e9}", true),
+            (r"^\W$", "\u{e9}", true),
+            ("]", "a]", true),
+            ("}", "}", true),
+        ];
+        for (pattern, text, expected) in cases {
+            assert_eq!(matches(pattern, text), Some(expected), "{pattern:?} on {text:?}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_go_refuses() {
+        for pattern in [
+            "(",
+            ")",
+            "a)",
+            "[",
+            "[]",
+            "[a",
+            "*",
+            "+a",
+            "a|*",
+            "(*)",
+            "a**",
+            "a+*",
+            "a{2}{3}",
+            "a{1001}",
+            "a{3,2}",
+            "(a{100}){100}",
+            "[b-a]",
+            "[[:nope:]]",
+            r"\",
+            r"\E",
+            r"\Z",
+            r"\1",
+            r"\y",
+            r"[\b]",
+            r"[a-\d]",
+            r"\x{110000}",
+            r"\xg0",
+            "(?z)",
+            "(?i-)",
+            "(?=a)",
+            "(?<=a)",
+            "(?P<a>x)(?P<a>y)",
+            "(?P<>x)",
+            "{2}",
+        ] {
+            assert_eq!(matches(pattern, ""), None, "{pattern:?}");
+        }
+    }
+
+    #[test]
+    fn takes_linear_time() {
+        let text = "a".repeat(20_000);
+        assert_eq!(matches("^(a|aa|a*)*b$", &text), Some(false));
+    }
 }

@@ -112,6 +112,10 @@ impl Tree {
         &self.node(id).kind
     }
 
+    pub(crate) fn ids(&self) -> impl Iterator<Item = NodeId> {
+        (0..self.nodes.len() as u32).map(NodeId)
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }

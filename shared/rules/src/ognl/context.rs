@@ -1,11 +1,11 @@
 //! Where an expression's names come from.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::value::{Value, ValueRef};
+use crate::table::Table;
 
 /// The names an expression sees: a span's attributes and its own fields, flat, by their full names.
 pub trait SpanContext {
@@ -21,7 +21,7 @@ pub trait SpanContext {
 /// [`Value::Int`], others [`Value::Double`], arrays lists, objects maps.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MapContext {
-    values: BTreeMap<String, Value>,
+    values: Table<Value>,
 }
 
 impl MapContext {
@@ -30,20 +30,16 @@ impl MapContext {
     }
 
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
-        self.values.insert(name.into(), value.into());
+        self.values.insert(name, value.into());
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.values.iter().map(|(name, value)| (name.as_str(), value))
+        self.values.iter()
     }
 
     /// The same values, changed one by one.
     pub fn map(self, change: impl Fn(&str, Value) -> Value) -> MapContext {
-        let values = self.values.into_iter().map(|(name, value)| {
-            let value = change(&name, value);
-            (name, value)
-        });
-        MapContext { values: values.collect() }
+        MapContext { values: self.values.map(change) }
     }
 }
 
@@ -53,13 +49,13 @@ impl SpanContext for MapContext {
     }
 
     fn names(&self, found: &mut dyn FnMut(&str)) {
-        self.values.keys().for_each(|name| found(name));
+        self.values.iter().for_each(|(name, _)| found(name));
     }
 }
 
 impl<'de> Deserialize<'de> for MapContext {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(MapContext { values: BTreeMap::deserialize(deserializer)? })
+        Ok(MapContext { values: Table::deserialize(deserializer)? })
     }
 }
 

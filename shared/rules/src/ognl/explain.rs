@@ -67,11 +67,12 @@ impl Teller<'_> {
             }
             return;
         }
-        match self.tree.kind(id).clone() {
+        let tree = self.tree;
+        match tree.kind(id) {
             // A conjunction fails by one part and holds by all; a disjunction the other way round.
-            Kind::And(parts) | Kind::Or(parts) => {
+            kind @ (Kind::And(parts) | Kind::Or(parts)) => {
                 let holds = self.truth(id).unwrap_or(false);
-                let all = matches!(self.tree.kind(id), Kind::And(_)) == holds;
+                let all = matches!(kind, Kind::And(_)) == holds;
                 let reached: Vec<NodeId> =
                     parts.iter().copied().filter(|part| self.seen[part.0 as usize].is_some()).collect();
                 let from = if all { 0 } else { reached.len().saturating_sub(1) };
@@ -79,11 +80,11 @@ impl Teller<'_> {
                     self.decide(*part);
                 }
             }
-            Kind::Unary(Unary::Not, operand) => self.decide(operand),
+            Kind::Unary(Unary::Not, operand) => self.decide(*operand),
             Kind::Test(test, yes, no) => {
-                self.decide(test);
-                let chosen = if self.truth(test) == Some(true) { yes } else { no };
-                self.decide(chosen);
+                self.decide(*test);
+                let chosen = if self.truth(*test) == Some(true) { yes } else { no };
+                self.decide(*chosen);
             }
             Kind::Sequence(parts) => {
                 if let Some(last) = parts.last() {

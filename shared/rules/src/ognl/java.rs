@@ -58,7 +58,7 @@ pub(crate) fn print_double(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "Infinity".to_owned() } else { "-Infinity".to_owned() };
     }
-    print_shortest(&format!("{value:e}"), value == 0.0)
+    print_shortest(&format!("{value}"))
 }
 
 /// `Float.toString`.
@@ -66,18 +66,20 @@ pub(crate) fn print_float(value: f32) -> String {
     if value.is_nan() || value.is_infinite() {
         return print_double(f64::from(value));
     }
-    print_shortest(&format!("{value:e}"), value == 0.0)
+    print_shortest(&format!("{value}"))
 }
 
-/// From Rust's shortest scientific form to Java's.
-fn print_shortest(scientific: &str, zero: bool) -> String {
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    if zero {
+/// From Rust's shortest digits, written without an exponent, to Java's form.
+fn print_shortest(plain: &str) -> String {
+    let (sign, plain) = plain.strip_prefix('-').map_or(("", plain), |rest| ("-", rest));
+    let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
+    let all = format!("{whole}{fraction}");
+    let leading = all.len() - all.trim_start_matches('0').len();
+    let digits = all[leading..].trim_end_matches('0');
+    if digits.is_empty() {
         return format!("{sign}0.0");
     }
-    let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
+    let exponent = whole.len() as i32 - 1 - leading as i32;
     if !(-3..7).contains(&exponent) {
         let fraction = if digits.len() > 1 { &digits[1..] } else { "0" };
         return format!("{sign}{}.{fraction}E{exponent}", &digits[..1]);

@@ -23,7 +23,7 @@ pub(crate) struct Token {
     pub(crate) span: Span,
 }
 
-pub(crate) const WORDS: [&str; 23] = [
+pub(crate) const WORDS: [&str; 24] = [
     "or",
     "and",
     "bor",
@@ -47,12 +47,14 @@ pub(crate) const WORDS: [&str; 23] = [
     "new",
     "#this",
     "#root",
+    // Alone it is the sign of a selection, with more letters a name.
+    "$",
 ];
 
 /// Longest first, so that the first that fits is the token.
-const SIGNS: [&str; 35] = [
+const SIGNS: [&str; 34] = [
     ">>>", "||", "&&", "==", "!=", "<=", ">=", "<<", ">>", "?", ":", "|", "^", "&", "<", ">", "+", "-", "*",
-    "/", "%", "~", "!", ".", "(", ")", "[", "]", "{", "}", ",", "=", "#", "@", "$",
+    "/", "%", "~", "!", ".", "(", ")", "[", "]", "{", "}", ",", "=", "#", "@",
 ];
 
 pub(crate) fn is_letter(c: char) -> bool {
@@ -145,7 +147,7 @@ impl<'t> Lexer<'t, '_> {
         self.diagnostics.push(Diagnostic::error(
             "unexpected-character",
             span,
-            format!("`{}` has no meaning in OGNL", bad.escape_debug()),
+            format!("`{}` has no meaning in OGNL", bad),
         ));
         None
     }
@@ -343,7 +345,7 @@ fn make_integer(image: &str) -> Option<Value> {
 fn make_float(image: &str) -> Option<Value> {
     let number = image.trim_end_matches(['d', 'D', 'f', 'F', 'b', 'B']);
     match image.as_bytes().last() {
-        Some(b'f' | b'F') => number.parse().ok().map(Value::Float),
+        Some(b'f' | b'F') => number.parse::<f64>().ok().map(|value| Value::Float(value as f32)),
         Some(b'b' | b'B') => Decimal::parse(number).map(Value::Decimal),
         _ => number.parse().ok().map(Value::Double),
     }

@@ -14,7 +14,8 @@ mod types;
 use super::ast::{Binary, Kind, NodeId, Tree, Unary, each_child};
 use super::parser;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::schema::Schema;
+use crate::schema::{Attribute, Schema};
+use crate::table::Table;
 
 pub(crate) use types::FIELDS;
 
@@ -31,10 +32,9 @@ pub fn lint(text: &str, schema: Option<&Schema>) -> Vec<Diagnostic> {
     linter.walk(parsed.root, &mut Vec::new(), &mut Vec::new());
     linter.whole(parsed.root);
     let mut remarks = linter.remarks;
-    remarks.sort_by_key(|remark| (remark.severity, remark.span.start, remark.span.end));
+    crate::diagnostic::in_order(&mut remarks);
     remarks.dedup_by(|a, b| a.code == b.code && a.span == b.span);
     remarks.truncate(MAX_REMARKS);
-    remarks.sort_by_key(|remark| (remark.span.start, remark.span.end));
     remarks
 }
 
@@ -48,15 +48,26 @@ struct Linter<'a> {
     text: &'a str,
     tree: &'a Tree,
     schema: Option<&'a Schema>,
-    /// Names of the schema; empty without one.
-    names: Vec<&'a str>,
+    /// What the schema knows of the attributes the rule reads.
+    seen: Table<Attribute>,
+    /// The nearest known name of each name nobody knows.
+    near: Table<Option<&'a str>>,
     remarks: Vec<Diagnostic>,
 }
 
 impl<'a> Linter<'a> {
     fn new(text: &'a str, tree: &'a Tree, schema: Option<&'a Schema>) -> Linter<'a> {
-        let names = schema.map(Schema::names).unwrap_or_default();
-        Linter { text, tree, schema, names, remarks: Vec::new() }
+        let mut seen = Table::default();
+        if let Some(schema) = schema {
+            for name in tree.ids().filter_map(|id| attribute_of(tree, id)) {
+                if !seen.contains(&name)
+                    && let Some(attribute) = schema.attribute(&name)
+                {
+                    seen.insert(name, attribute);
+                }
+            }
+        }
+        Linter { text, tree, schema, seen, near: Table::default(), remarks: Vec::new() }
     }
 
     fn kind(&self, id: NodeId) -> &'a Kind {
@@ -72,7 +83,12 @@ impl<'a> Linter<'a> {
     }
 
     fn warn(&mut self, code: &str, id: NodeId, message: impl Into<String>) {
-        self.remarks.push(Diagnostic::warning(code, self.span(id), message));
+        self.remark(Diagnostic::warning(code, self.span(id), message));
+    }
+
+    #[inline(never)]
+    fn remark(&mut self, remark: Diagnostic) {
+        self.remarks.push(remark);
     }
 
     /// Visits every node; `guarded` are the attributes known not to be null there, `within` the enclosing nodes.
@@ -163,7 +179,7 @@ impl<'a> Linter<'a> {
         }
         match self.schema {
             Some(schema) if !schema.incomplete() => {
-                schema.attribute(name).is_none_or(|attribute| attribute.count < schema.spans)
+                self.seen.get(name).is_none_or(|attribute| attribute.count < schema.spans)
             }
             _ => true,
         }

@@ -41,7 +41,7 @@ pub(crate) fn parse(text: &str) -> Parsed {
         let message = format!("the expression is {height} levels deep; {MAX_HEIGHT} is the limit");
         diagnostics.push(Diagnostic::error("too-deep", parser.tree.node(root).span, message));
     }
-    diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
+    crate::diagnostic::in_order(&mut diagnostics);
     diagnostics.truncate(MAX_DIAGNOSTICS);
     Parsed { tree: parser.tree, root, diagnostics }
 }

@@ -71,7 +71,7 @@ impl Linter<'_> {
             let fix = format!("({}) != 0", self.source(root));
             diagnostic = diagnostic.with_fix("compare with 0", self.span(root), fix);
         }
-        self.remarks.push(diagnostic);
+        self.remark(diagnostic);
     }
 
     /// Whether a node reads nothing of the span.
@@ -125,10 +125,10 @@ impl Linter<'_> {
             if let Some(near) = near {
                 diagnostic = diagnostic.with_fix(format!("use \"{near}\""), span, format!("\"{near}\""));
             }
-            self.remarks.push(diagnostic);
+            self.remark(diagnostic);
             return;
         }
-        let Some(seen) = self.schema.and_then(|schema| schema.attribute(&name)) else { return };
+        let Some(seen) = self.seen.get(&name).cloned() else { return };
         if field.is_some() && name != "operationName" && name != "serviceName" || *value == Value::Null {
             return;
         }
@@ -140,7 +140,7 @@ impl Linter<'_> {
             };
             if !fits {
                 let message = format!("`{name}` was always {} where it was seen", kind.name());
-                self.remarks.push(Diagnostic::warning("type-mismatch", span, message));
+                self.remark(Diagnostic::warning("type-mismatch", span, message));
                 return;
             }
         }
@@ -154,9 +154,9 @@ impl Linter<'_> {
         let message = format!("`{name}` was never {text} in {} spans; it was {shown}", seen.count);
         let mut diagnostic = Diagnostic::warning("value-never-seen", span, message);
         if let (Some(near), Value::Str(_)) = (near, value) {
-            diagnostic = diagnostic.with_fix(format!("use \"{near}\""), span, format!("{near:?}"));
+            diagnostic = diagnostic.with_fix(format!("use \"{near}\""), span, super::super::quoted(near));
         }
-        self.remarks.push(diagnostic);
+        self.remark(diagnostic);
     }
 
     /// `a == 1 && a == 2` never holds, `a != 1 || a != 2` always does; so do ranges that do not meet.

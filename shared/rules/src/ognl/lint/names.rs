@@ -8,7 +8,7 @@ use super::types::FIELDS;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::spelling;
 
-impl Linter<'_> {
+impl<'a> Linter<'a> {
     pub(super) fn check_names(&mut self, id: NodeId, within: &[NodeId]) {
         match self.kind(id) {
             Kind::Chain(links) => {
@@ -29,11 +29,7 @@ impl Linter<'_> {
                             "`{name}` asks the span itself (how many names it has), not an attribute of that name"
                         ),
                     );
-                    self.remarks.push(diagnostic.with_fix(
-                        "read the attribute",
-                        span,
-                        format!("[\"{name}\"]"),
-                    ));
+                    self.remark(diagnostic.with_fix("read the attribute", span, format!("[\"{name}\"]")));
                 } else if !self.starts_dotted(id, within) {
                     self.check_known(&name, self.span(id), false);
                 }
@@ -100,7 +96,7 @@ impl Linter<'_> {
             Kind::Property(first) => first.to_string(),
             _ => return,
         };
-        let known = FIELDS.iter().any(|field| field.name == first) || self.names.contains(&first.as_str());
+        let known = FIELDS.iter().any(|field| field.name == first) || self.seen.contains(&first);
         let message = if known {
             format!("`{first}` has no such property: this is an error and the rule does not fire")
         } else {
@@ -109,11 +105,7 @@ impl Linter<'_> {
         let start = if from == 1 { self.span(links[0]).end } else { span.start };
         let diagnostic = Diagnostic::warning("dotted-name", span, message);
         let replaced = Span { start, end: span.end };
-        self.remarks.push(diagnostic.with_fix(
-            format!("use [\"{name}\"]"),
-            replaced,
-            format!("[\"{name}\"]"),
-        ));
+        self.remark(diagnostic.with_fix(format!("use [\"{name}\"]"), replaced, format!("[\"{name}\"]")));
     }
 
     /// A name that nothing has, with the nearest that something has.
@@ -128,10 +120,10 @@ impl Linter<'_> {
             }
         };
         let fields = FIELDS.iter().map(|field| field.name);
-        if fields.clone().any(|field| field == name) || self.names.contains(&name) {
+        if fields.clone().any(|field| field == name) || self.seen.contains(name) {
             return;
         }
-        let near = spelling::closest(name, fields.clone().chain(self.names.iter().copied()));
+        let near = self.nearest(name);
         let Some(schema) = self.schema.filter(|schema| !schema.incomplete()) else {
             // Without a schema only a slip in a field's own name is certain enough.
             if let Some(near) =
@@ -139,7 +131,7 @@ impl Linter<'_> {
             {
                 let message = format!("did you mean `{near}`? Every span has it, `{name}` may be missing");
                 let diagnostic = Diagnostic::warning("misspelt", span, message);
-                self.remarks.push(diagnostic.with_fix(format!("use `{near}`"), span, written(near)));
+                self.remark(diagnostic.with_fix(format!("use `{near}`"), span, written(near)));
             }
             return;
         };
@@ -151,7 +143,19 @@ impl Linter<'_> {
         if let Some(near) = near {
             diagnostic = diagnostic.with_fix(format!("use `{near}`"), span, written(near));
         }
-        self.remarks.push(diagnostic);
+        self.remark(diagnostic);
+    }
+
+    /// The field or attribute seen whose name is nearest.
+    fn nearest(&mut self, name: &str) -> Option<&'a str> {
+        if let Some(near) = self.near.get(name) {
+            return *near;
+        }
+        let groups = self.schema.map_or(&[][..], |schema| &schema.groups);
+        let names = groups.iter().flat_map(|group| group.attributes.iter().map(|(name, _)| name));
+        let near = spelling::closest(name, FIELDS.iter().map(|field| field.name).chain(names));
+        self.near.insert(name, near);
+        near
     }
 
     fn check_method(&mut self, id: NodeId) {
@@ -169,6 +173,6 @@ impl Linter<'_> {
         if let Some(near) = near {
             diagnostic = diagnostic.with_fix(format!("use `{near}`"), span, near);
         }
-        self.remarks.push(diagnostic);
+        self.remark(diagnostic);
     }
 }

@@ -21,7 +21,7 @@ impl Linter<'_> {
                     self.span(id),
                     "`=` assigns and is not evaluated here; comparison is `==`",
                 );
-                self.remarks.push(diagnostic.with_fix("compare", sign, "=="));
+                self.remark(diagnostic.with_fix("compare", sign, "=="));
             }
             Kind::Binary(operator, left, right) => self.check_binary(id, *operator, *left, *right),
             Kind::Sequence(parts) => {
@@ -94,7 +94,7 @@ impl Linter<'_> {
                     Binary::In => format!("{operand} not{rest}"),
                     _ => format!("!({operand}{rest})"),
                 };
-                self.remarks.push(diagnostic.with_fix("negate the comparison", self.span(id), fix));
+                self.remark(diagnostic.with_fix("negate the comparison", self.span(id), fix));
             }
             Kind::Binary(inner, _, middle) if ordering(operator) && ordering(*inner) && !opened(left) => {
                 let (first, middle, last) = (self.source(left), self.source(*middle), self.source(right));
@@ -105,7 +105,7 @@ impl Linter<'_> {
                     "the first comparison gives true or false, and that is what the second one compares",
                 );
                 let fix = format!("{first} && {middle} {sign} {last}");
-                self.remarks.push(diagnostic.with_fix("compare both", self.span(id), fix));
+                self.remark(diagnostic.with_fix("compare both", self.span(id), fix));
             }
             _ => {}
         }
@@ -152,6 +152,6 @@ impl Linter<'_> {
             let start = between.start + at as u32;
             diagnostic = diagnostic.with_fix(format!("use {word}"), Span { start, end: start + 1 }, word);
         }
-        self.remarks.push(diagnostic);
+        self.remark(diagnostic);
     }
 }

@@ -157,7 +157,7 @@ impl Linter<'_> {
         if name.starts_with("resource.") {
             return Ty::Text;
         }
-        let seen = self.schema.and_then(|schema| schema.attribute(name));
+        let seen = self.seen.get(name);
         match seen.and_then(|attribute| attribute.only_type()) {
             Some(schema::Type::Boolean) => Ty::Bool,
             Some(schema::Type::Integer) => Ty::Integer,
@@ -260,7 +260,7 @@ impl Linter<'_> {
         let span = self.span(id);
         let diagnostic =
             Diagnostic::warning(code, span, message).with_fix("test for null first", span, replacement);
-        self.remarks.push(diagnostic);
+        self.remark(diagnostic);
     }
 
     /// Two sides that cannot be compared; whether something was said.
@@ -287,7 +287,7 @@ impl Linter<'_> {
                         diagnostic =
                             diagnostic.with_fix(format!("use {text}"), self.span(side), text.as_str());
                     }
-                    self.remarks.push(diagnostic);
+                    self.remark(diagnostic);
                     return true;
                 }
                 Kind::Const(Value::Char(unit))
@@ -300,7 +300,7 @@ impl Linter<'_> {
                         "one character in single quotes is no text: compared with text it is an error",
                     );
                     let span = self.span(side);
-                    self.remarks.push(diagnostic.with_fix("use double quotes", span, format!("{text:?}")));
+                    self.remark(diagnostic.with_fix("use double quotes", span, super::super::quoted(&text)));
                     return true;
                 }
                 Kind::Const(constant) if ty.numeric() || ty == Ty::Bool => {
@@ -352,11 +352,7 @@ impl Linter<'_> {
                 self.span(id),
                 "both sides are whole numbers, so the fraction is cut off before the comparison",
             );
-            self.remarks.push(diagnostic.with_fix(
-                "divide as real numbers",
-                self.span(right),
-                format!("{text}.0"),
-            ));
+            self.remark(diagnostic.with_fix("divide as real numbers", self.span(right), format!("{text}.0")));
         }
     }
 
@@ -375,7 +371,7 @@ impl Linter<'_> {
                 format!("where `{attribute}` is missing, `{name}()` is an error and the rule does not fire");
             let diagnostic = Diagnostic::warning("call-on-missing", self.span(id), message);
             let fix = format!("({target} == null ? null : {})", self.source(id));
-            self.remarks.push(diagnostic.with_fix("answer null instead", self.span(id), fix));
+            self.remark(diagnostic.with_fix("answer null instead", self.span(id), fix));
         }
         for argument in arguments {
             if let Kind::Const(Value::Char(unit)) = self.kind(*argument)
@@ -386,7 +382,7 @@ impl Linter<'_> {
                 let span = self.span(*argument);
                 let message = format!("one character in single quotes is no text and {outcome}");
                 let diagnostic = Diagnostic::warning("character-against-text", span, message);
-                self.remarks.push(diagnostic.with_fix("use double quotes", span, format!("{text:?}")));
+                self.remark(diagnostic.with_fix("use double quotes", span, super::super::quoted(&text)));
             }
         }
     }

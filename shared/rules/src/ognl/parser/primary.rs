@@ -201,9 +201,14 @@ impl Parser<'_> {
         self.at += 1;
         match self.peek().tok {
             Tok::Ident => {
-                let name = self.peek().span.of(self.text).into();
+                let kind = match self.peek().span.of(self.text) {
+                    // With a space after the sign they are variables, of the same value.
+                    "this" => Kind::This,
+                    "root" => Kind::Root,
+                    name => Kind::Var(name.into()),
+                };
                 self.at += 1;
-                self.node(Kind::Var(name), start)
+                self.node(kind, start)
             }
             Tok::Sign("@") => {
                 self.class_reference();
