@@ -40,7 +40,11 @@ fn Signed() -> Html {
     let error = me.error();
     let signed_out = error.as_ref().is_some_and(|error| error.is(ErrorCode::Unauthenticated))
         || (connection == Connection::SignedOut && error.is_some());
-    let page = if signed_out { html! { <SignInPage retry={me.retry()} /> } } else { show(route) };
+    let page = if signed_out {
+        html! { <SignInPage retry={me.retry()} /> }
+    } else {
+        show(route)
+    };
     html! {
         <ContextProvider<Session> context={Session(me.data())}>
             <Shell {route} {signed_out}>{ page }</Shell>

@@ -151,6 +151,7 @@ pub(crate) fn store_appearance(key: &str, value: &str) {
 pub(crate) async fn copy(text: &str) -> bool {
     let Some(window) = window() else { return false };
     let navigator: JsValue = window.navigator().into();
-    let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|value| !value.is_undefined());
+    let has_clipboard =
+        js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|value| !value.is_undefined());
     has_clipboard && JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
 }

@@ -10,7 +10,6 @@ mod reaction;
 mod slot;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
@@ -36,7 +35,8 @@ pub(crate) trait Query: Operation + PartialEq {
 struct Inner {
     client: Client,
     live: Live,
-    slots: RefCell<BTreeMap<String, Rc<Slot>>>,
+    /// Few enough to be searched one by one.
+    slots: RefCell<Vec<(String, Rc<Slot>)>>,
     watch: RefCell<Option<Watch>>,
 }
 
@@ -74,24 +74,24 @@ impl Cache {
 
     fn hear(&self, change: &Change) {
         if matches!(change, Change::Reread) {
-            self.0.slots.borrow_mut().retain(|_, slot| slot.is_watched());
+            self.0.slots.borrow_mut().retain(|(_, slot)| slot.is_watched());
         }
-        let slots: Vec<_> = self.0.slots.borrow().values().cloned().collect();
-        for slot in slots {
+        let slots = self.0.slots.borrow().clone();
+        for (_, slot) in slots {
             slot.hear(change);
         }
     }
 
     fn slot(&self, key: String, make: impl FnOnce() -> Slot) -> Rc<Slot> {
         let mut slots = self.0.slots.borrow_mut();
-        if let Some(slot) = slots.get(&key) {
+        if let Some((_, slot)) = slots.iter().find(|(other, _)| *other == key) {
             return Rc::clone(slot);
         }
         if slots.len() >= KEPT {
-            slots.retain(|_, slot| slot.is_watched());
+            slots.retain(|(_, slot)| slot.is_watched());
         }
         let slot = Rc::new(make());
-        slots.insert(key, Rc::clone(&slot));
+        slots.push((key, Rc::clone(&slot)));
         slot
     }
 }

@@ -10,7 +10,7 @@ mod wire;
 use std::any::Any;
 use std::rc::Rc;
 
-use console_api::{Answer, Envelope, Error, ErrorCode, Event, EventSeq, Operation, OperationInfo};
+use console_api::{Answer, Error, ErrorCode, Event, EventSeq, Meta, Operation, OperationInfo};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use yew::Callback;
@@ -161,11 +161,29 @@ fn read_event(text: &str) -> Option<Box<Event>> {
 
 /// The data in an envelope, or what it says went wrong.
 pub(crate) fn read_envelope<D: DeserializeOwned>(text: &str) -> Result<Answer<D>, CallError> {
-    let envelope: Envelope<D> = json::read(text)
-        .map_err(|_| CallError::Unreached("The answer cannot be read: reload to get the current console.".to_owned()))?;
-    envelope
-        .into_result()
-        .map_err(|(error, request_id)| CallError::Refused { error, request_id })
+    let (data, meta) = open_envelope(text)?;
+    Ok(Answer { data: json::read(data).map_err(unreadable)?, meta })
+}
+
+/// The data of an [`Envelope`](console_api::Envelope) as text: what comes with it is read here, once for all types.
+fn open_envelope(text: &str) -> Result<(&str, Meta), CallError> {
+    let (mut data, mut meta, mut error) = ("null", Meta::default(), None::<Error>);
+    for (name, value) in json::members(text).map_err(unreadable)? {
+        match name.as_str() {
+            "data" => data = value,
+            "meta" => meta = json::read(value).map_err(unreadable)?,
+            "error" => error = json::read(value).map_err(unreadable)?,
+            _ => {}
+        }
+    }
+    match error {
+        None => Ok((data, meta)),
+        Some(error) => Err(CallError::Refused { error, request_id: meta.request_id }),
+    }
+}
+
+fn unreadable(_: json::Unreadable) -> CallError {
+    CallError::Unreached("The answer cannot be read: reload to get the current console.".to_owned())
 }
 
 #[cfg(test)]
@@ -182,7 +200,10 @@ mod tests {
         )
         .unwrap_err();
         assert!(refused.is(ErrorCode::Forbidden));
-        assert_eq!((refused.code().as_str(), refused.message(), refused.request_id()), ("forbidden", "no", "r2"));
+        assert_eq!(
+            (refused.code().as_str(), refused.message(), refused.request_id()),
+            ("forbidden", "no", "r2")
+        );
 
         let garbled = read_envelope::<u8>("<html>").unwrap_err();
         assert_eq!((garbled.code().as_str(), garbled.request_id()), ("unreached", ""));

@@ -19,8 +19,8 @@ pub(crate) use copy::{CopyButton, command, copyable};
 pub(crate) use empty::empty;
 pub(crate) use freshness::freshness_note;
 pub(crate) use glyph::{
-    Shape, badge, glyph, rule_status_badge, severity_badge, severity_name, severity_shape, severity_word, status_name,
-    status_shape, status_word, word,
+    Shape, badge, glyph, rule_status_badge, severity_badge, severity_name, severity_shape, severity_word,
+    status_name, status_shape, status_word, word,
 };
 pub(crate) use icon::{Symbol, icon, small_icon};
 pub(crate) use loaded::{LoadedView, error_panel, stale_note, waiting_words};

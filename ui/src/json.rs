@@ -26,6 +26,13 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
     if reader.is_at_end() { Ok(value) } else { Err(Unreadable) }
 }
 
+/// The members of an object, unread: each name with the text of its value.
+pub(crate) fn members(text: &str) -> Result<Vec<(String, &str)>, Unreadable> {
+    let mut reader = read::Reader::new(text);
+    let members = reader.members()?;
+    if reader.is_at_end() { Ok(members) } else { Err(Unreadable) }
+}
+
 /// Reads what is held untyped.
 pub(crate) fn read_value<T: DeserializeOwned>(value: &Value) -> Result<T, Unreadable> {
     read(&write(value))

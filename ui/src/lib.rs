@@ -9,6 +9,7 @@ mod cache;
 mod client;
 mod clock;
 mod components;
+mod dom;
 mod json;
 mod live;
 mod pages;

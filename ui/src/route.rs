@@ -102,7 +102,8 @@ pub(crate) fn PlaceProvider(props: &PlaceProviderProps) -> Html {
         let go = go.clone();
         move |()| {
             let went = go.clone();
-            let back = browser::window().map(|window| Listener::new(window, "popstate", move |_| went.emit(Step::Look)));
+            let back = browser::window()
+                .map(|window| Listener::new(window, "popstate", move |_| went.emit(Step::Look)));
             let click = browser::document().map(|document| {
                 Listener::new(document, "click", move |event| {
                     if let Some(target) = link_within(&event) {
@@ -122,7 +123,11 @@ pub(crate) fn PlaceProvider(props: &PlaceProviderProps) -> Html {
 /// The address a plain click asks for, if it is one of ours; anything else is the browser's business.
 fn link_within(event: &Event) -> Option<String> {
     let click = event.dyn_ref::<MouseEvent>()?;
-    let plain = click.button() == 0 && !click.ctrl_key() && !click.meta_key() && !click.shift_key() && !click.alt_key();
+    let plain = click.button() == 0
+        && !click.ctrl_key()
+        && !click.meta_key()
+        && !click.shift_key()
+        && !click.alt_key();
     if !plain || event.default_prevented() {
         return None;
     }

@@ -87,8 +87,9 @@ impl Query for GetFluoHealth {
     fn react(&self, event: &Event, data: &Self::Data) -> Effect<Self::Data> {
         match event.kind {
             EventKind::FluoChanged | EventKind::RuleUpdated | EventKind::SignalCreated => Effect::Renew,
-            EventKind::Heartbeat => json::read_value(&event.patch)
-                .map_or(Effect::Nothing, |freshness| Effect::Patched(Self::Data { freshness, ..data.clone() })),
+            EventKind::Heartbeat => json::read_value(&event.patch).map_or(Effect::Nothing, |freshness| {
+                Effect::Patched(Self::Data { freshness, ..data.clone() })
+            }),
             EventKind::SignalUpdated | EventKind::Reset => Effect::Nothing,
         }
     }

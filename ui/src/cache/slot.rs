@@ -50,10 +50,12 @@ impl Slot {
                 let answer = read_envelope::<O::Data>(text)?;
                 Ok((Rc::new(answer.data), answer.meta))
             },
-            react: Box::new(move |event, data| match data.downcast_ref().map(|data| request.react(event, data)) {
-                Some(Effect::Patched(data)) => Effect::Patched(Rc::new(data)),
-                Some(Effect::Renew) => Effect::Renew,
-                Some(Effect::Nothing) | None => Effect::Nothing,
+            react: Box::new(move |event, data| {
+                match data.downcast_ref().map(|data| request.react(event, data)) {
+                    Some(Effect::Patched(data)) => Effect::Patched(Rc::new(data)),
+                    Some(Effect::Renew) => Effect::Renew,
+                    Some(Effect::Nothing) | None => Effect::Nothing,
+                }
             }),
             client,
             live,

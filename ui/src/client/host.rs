@@ -35,7 +35,11 @@ impl Transport for Host {
         }
     }
 
-    async fn call(&self, info: &'static OperationInfo, fields: Map<String, Value>) -> Result<String, CallError> {
+    async fn call(
+        &self,
+        info: &'static OperationInfo,
+        fields: Map<String, Value>,
+    ) -> Result<String, CallError> {
         match self {
             Self::Server(http) => http.call(info, fields).await,
             Self::Desktop(ipc) => ipc.call(info, fields).await,

@@ -25,7 +25,11 @@ impl Transport for Http {
         true
     }
 
-    async fn call(&self, info: &'static OperationInfo, fields: Map<String, Value>) -> Result<String, CallError> {
+    async fn call(
+        &self,
+        info: &'static OperationInfo,
+        fields: Map<String, Value>,
+    ) -> Result<String, CallError> {
         let wire = encode(info, fields);
         let mut headers = vec![("accept", "application/json".to_owned())];
         if !info.method.is_safe() {
@@ -38,7 +42,10 @@ impl Transport for Http {
         let response = flight.send(wire.method, &wire.target, &headers, wire.body.as_deref()).await?;
         let is_json = response.headers().get("content-type").ok().flatten();
         if !is_json.is_some_and(|kind| kind.starts_with("application/json")) {
-            return Err(CallError::Unreached(format!("The server answered with status {}.", response.status())));
+            return Err(CallError::Unreached(format!(
+                "The server answered with status {}.",
+                response.status()
+            )));
         }
         let text = JsFuture::from(response.text().map_err(unreached)?).await.map_err(unreached)?;
         text.as_string().ok_or_else(|| CallError::Unreached("The answer is not text.".to_owned()))
@@ -116,7 +123,8 @@ impl Flight {
             init.set_body(&JsValue::from_str(body));
         }
         init.set_signal(self.controller.as_ref().map(AbortController::signal).as_ref());
-        let window = browser::window().ok_or_else(|| CallError::Unreached("There is no window.".to_owned()))?;
+        let window =
+            browser::window().ok_or_else(|| CallError::Unreached("There is no window.".to_owned()))?;
         let response =
             JsFuture::from(window.fetch_with_str_and_init(target, &init)).await.map_err(unreached)?;
         response.dyn_into().map_err(unreached)

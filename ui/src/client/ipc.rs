@@ -2,7 +2,7 @@
 
 use console_api::{EventSeq, OperationInfo};
 use js_sys::{JSON, Object, Reflect};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
 use yew::Callback;
 
@@ -40,8 +40,15 @@ impl Transport for Ipc {
         false
     }
 
-    async fn call(&self, info: &'static OperationInfo, fields: Map<String, Value>) -> Result<String, CallError> {
-        let arguments = json::write(&json!({ "operation": info.name, "request": fields }));
+    async fn call(
+        &self,
+        info: &'static OperationInfo,
+        fields: Map<String, Value>,
+    ) -> Result<String, CallError> {
+        let arguments = json::write(&Value::from_iter([
+            ("operation", Value::from(info.name)),
+            ("request", Value::Object(fields)),
+        ]));
         let arguments = JSON::parse(&arguments).map_err(failed)?;
         let envelope = invoke("call", &arguments).await.map_err(failed)?;
         match envelope.as_string() {

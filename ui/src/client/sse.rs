@@ -37,13 +37,15 @@ impl Decoder {
 mod tests {
     use super::*;
 
-    const STREAM: &str = "id: 7\ndata: {\"a\":\"é\"}\n\n: comment\n\ndata: one\r\ndata: two\r\n\r\ndata: unfinished\n";
+    const STREAM: &str =
+        "id: 7\ndata: {\"a\":\"é\"}\n\n: comment\n\ndata: one\r\ndata: two\r\n\r\ndata: unfinished\n";
 
     #[test]
     fn events_are_found_wherever_the_chunks_end() {
         for size in 1..STREAM.len() {
             let mut decoder = Decoder::default();
-            let events: Vec<_> = STREAM.as_bytes().chunks(size).flat_map(|chunk| decoder.push(chunk)).collect();
+            let events: Vec<_> =
+                STREAM.as_bytes().chunks(size).flat_map(|chunk| decoder.push(chunk)).collect();
             assert_eq!(events, ["{\"a\":\"é\"}", "one\ntwo"], "chunks of {size}");
         }
     }

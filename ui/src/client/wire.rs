@@ -21,7 +21,8 @@ pub(super) fn encode(info: &OperationInfo, mut fields: Map<String, Value>) -> Wi
     }
     let mut separator = '?';
     for (name, value) in &fields {
-        let values = if let Value::Array(values) = value { values.as_slice() } else { std::slice::from_ref(value) };
+        let values =
+            if let Value::Array(values) = value { values.as_slice() } else { std::slice::from_ref(value) };
         for value in values.iter().filter(|value| !value.is_null()) {
             target.push(std::mem::replace(&mut separator, '&'));
             push_encoded(&mut target, name);

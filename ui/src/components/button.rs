@@ -10,7 +10,11 @@ pub(crate) fn button(symbol: Symbol, text: &'static str, onclick: Callback<Mouse
 }
 
 /// A quiet button of one icon; `label` is what it does, read out and shown on hover.
-pub(crate) fn icon_button(symbol: Symbol, label: impl Into<AttrValue>, onclick: Callback<MouseEvent>) -> Html {
+pub(crate) fn icon_button(
+    symbol: Symbol,
+    label: impl Into<AttrValue>,
+    onclick: Callback<MouseEvent>,
+) -> Html {
     let label = label.into();
     html! {
         <button type="button" class="button button-quiet button-icon" aria-label={label.clone()} title={label} {onclick}>

@@ -25,12 +25,17 @@ fn words(freshness: &Freshness, clock: Clock) -> (Shape, String) {
         (Reach::CatchingUp, _) => (Shape::RingHalf, "Catching up with FLUO".to_owned()),
         (Reach::Live | Reach::Polling, _) => {
             let seconds = freshness.behind_ms.unwrap_or(0).max(0) / 1_000;
-            let words = if seconds < 1 { "FLUO up to date".to_owned() } else { format!("FLUO {} behind", text::span_of(seconds)) };
+            let words = if seconds < 1 {
+                "FLUO up to date".to_owned()
+            } else {
+                format!("FLUO {} behind", text::span_of(seconds))
+            };
             (if seconds < 30 { Shape::CircleTick } else { Shape::Triangle }, words)
         }
-        (Reach::Unreachable, Some(at)) => {
-            (Shape::Triangle, format!("Showing the mirror from {}, FLUO unreachable since", text::wall_minutes(at, clock)))
-        }
+        (Reach::Unreachable, Some(at)) => (
+            Shape::Triangle,
+            format!("Showing the mirror from {}, FLUO unreachable since", text::wall_minutes(at, clock)),
+        ),
         (Reach::Unreachable, None) => (Shape::Triangle, "FLUO unreachable, nothing mirrored yet".to_owned()),
     }
 }

@@ -7,6 +7,7 @@ use super::skeleton::Patience;
 use super::{CopyButton, Shape, Symbol, button, glyph, skeleton_lines, use_patience};
 use crate::client::CallError;
 use crate::clock::{Clock, use_clock};
+use crate::dom::{el, line, none, say, tell};
 use crate::text;
 
 #[derive(Properties, PartialEq)]
@@ -60,24 +61,24 @@ pub(crate) fn waiting_words(patience: Patience, noun: &str) -> Html {
 pub(crate) fn error_panel(error: &CallError, retry: &Callback<()>, noun: &str) -> Html {
     let forbidden = error.is(ErrorCode::Forbidden);
     let title = [if forbidden { "You may not see " } else { "Could not load " }, noun].concat();
+    let shape = if forbidden { Shape::SquarePause } else { Shape::Octagon };
+    let words = [
+        el("p", "font-medium text-ink", [tell(&title)]),
+        el("p", "text-ink-2 wrap-anywhere", [tell(error.message())]),
+        if forbidden {
+            line("p", "text-ink-2", "Whoever administers this tenant can grant it.")
+        } else {
+            none()
+        },
+        error_facts(error),
+    ];
     html! {
         <div role="alert" class="m-4 flex flex-col items-start gap-3 rounded-card border border-line bg-surface p-4">
-            <div class="flex items-start gap-2">
-                <span class="flex h-5 items-center">
-                    { glyph(if forbidden { Shape::SquarePause } else { Shape::Octagon }) }
-                </span>
-                <div class="flex min-w-0 flex-col gap-1">
-                    <p class="font-medium text-ink">{ title }</p>
-                    <p class="text-ink-2 wrap-anywhere">{ error.message().to_owned() }</p>
-                    if forbidden {
-                        <p class="text-ink-2">{ "Whoever administers this tenant can grant it." }</p>
-                    }
-                    { error_facts(error) }
-                </div>
-            </div>
-            if !forbidden {
-                { button(Symbol::Refresh, "Try again", retry.reform(|_| ())) }
-            }
+            { el("div", "flex items-start gap-2", [
+                el("span", "flex h-5 items-center", [glyph(shape)]),
+                el("div", "flex min-w-0 flex-col gap-1", words),
+            ]) }
+            { if forbidden { none() } else { button(Symbol::Refresh, "Try again", retry.reform(|_| ())) } }
         </div>
     }
 }
@@ -85,16 +86,21 @@ pub(crate) fn error_panel(error: &CallError, retry: &Callback<()>, noun: &str) -
 /// Code and request id: what a person quotes.
 fn error_facts(error: &CallError) -> Html {
     let request_id = error.request_id().to_owned();
-    html! {
-        <p class="flex flex-wrap items-center gap-x-3 font-mono text-small text-ink-2">
-            <span>{ error.code() }</span>
-            if !request_id.is_empty() {
-                <span class="inline-flex items-center gap-1">
-                    { "request " }{ request_id.clone() }<CopyButton text={request_id} noun="request id" />
-                </span>
-            }
-        </p>
-    }
+    let request = if request_id.is_empty() {
+        none()
+    } else {
+        el(
+            "span",
+            "inline-flex items-center gap-1",
+            [
+                say("request "),
+                tell(&request_id),
+                html! { <CopyButton text={request_id} noun="request id" /> },
+            ],
+        )
+    };
+    let code = el("span", "", [tell(&error.code())]);
+    el("p", "flex flex-wrap items-center gap-x-3 font-mono text-small text-ink-2", [code, request])
 }
 
 /// Above data that could not be refreshed; `at` is when the data on the screen came.
@@ -105,8 +111,8 @@ pub(crate) fn stale_note(error: &CallError, at: Timestamp, retry: &Callback<()>,
             class="flex flex-wrap items-center gap-2 border-y border-line bg-warning-soft px-4 py-1 text-small text-warning-text"
         >
             { glyph(Shape::Triangle) }
-            <span class="font-medium">{ "Showing data from " }{ text::wall_clock(at, clock) }</span>
-            <span class="min-w-0 flex-1">{ error.message().to_owned() }</span>
+            { el("span", "font-medium", [say("Showing data from "), tell(&text::wall_clock(at, clock))]) }
+            { el("span", "min-w-0 flex-1", [tell(error.message())]) }
             <button type="button" class="button-link" onclick={retry.reform(|_| ())}>{ "Try again" }</button>
         </div>
     }

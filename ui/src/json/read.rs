@@ -1,9 +1,10 @@
 //! Text to types, by serde. Strict where RFC 8259 is, but for numbers: what cannot be mistaken for another number is
 //! taken.
 
-use serde::Deserialize;
 use serde::de::value::StringDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 use serde::forward_to_deserialize_any;
 
 use super::fraction;
@@ -109,7 +110,8 @@ impl<'a> Reader<'a> {
         let mut out = String::new();
         loop {
             let rest = self.text.get(self.at..).ok_or(Unreadable)?;
-            let plain = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).ok_or(Unreadable)?;
+            let plain =
+                rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).ok_or(Unreadable)?;
             out.push_str(&rest[..plain]);
             self.at += plain + 1;
             match rest.as_bytes()[plain] {
@@ -189,9 +191,54 @@ impl<'a> Reader<'a> {
         self.word("null").map(|()| true)
     }
 
-    /// Steps over a value that nobody asked for.
+    /// Steps over a value that nobody asked for; that its brackets match is enough.
     fn skip(&mut self) -> Read<()> {
-        serde_json::Value::deserialize(self).map(drop)
+        let mut open = 0_usize;
+        loop {
+            match self.peek().ok_or(Unreadable)? {
+                b'"' => drop(self.quoted()?),
+                b'[' | b'{' => {
+                    open += 1;
+                    self.at += 1;
+                    continue;
+                }
+                b']' | b'}' => {
+                    open = open.checked_sub(1).ok_or(Unreadable)?;
+                    self.at += 1;
+                }
+                b',' | b':' if open > 0 => {
+                    self.at += 1;
+                    continue;
+                }
+                b't' => self.word("true")?,
+                b'f' => self.word("false")?,
+                b'n' => self.word("null")?,
+                b'-' | b'0'..=b'9' => drop(self.number()),
+                _ => return Err(Unreadable),
+            }
+            if open == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The members of an object: each name with the text of its value.
+    pub(super) fn members(&mut self) -> Read<Vec<(String, &'a str)>> {
+        self.open(b'{')?;
+        let mut members = Vec::new();
+        let mut items = Items { reader: self, close: b'}', first: true };
+        while items.next()? {
+            let reader = &mut *items.reader;
+            let name = reader.quoted()?;
+            if !reader.take(b':') {
+                return Err(Unreadable);
+            }
+            reader.peek();
+            let start = reader.at;
+            reader.skip()?;
+            members.push((name, &reader.text[start..reader.at]));
+        }
+        self.close(b'}').map(|()| members)
     }
 }
 

@@ -25,10 +25,37 @@ fn what_serde_json_reads_is_read_the_same() {
 fn what_is_no_json_is_refused() {
     let deep = "[".repeat(1_000);
     for text in [
-        "", "nul", "[1,]", "[1 2]", "{\"a\"}", "{\"a\":}", "{a:1}", "{\"a\":1,}", "\"open", "\"\\x\"", "\"\\ud800\"",
-        "\"\n\"", "1 2", "-", "[", "]", "{\"a\":1]", deep.as_str(),
+        "",
+        "nul",
+        "[1,]",
+        "[1 2]",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{a:1}",
+        "{\"a\":1,}",
+        "\"open",
+        "\"\\x\"",
+        "\"\\ud800\"",
+        "\"\n\"",
+        "1 2",
+        "-",
+        "[",
+        "]",
+        "{\"a\":1]",
+        deep.as_str(),
     ] {
         assert!(read::<Value>(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn members_are_found_unread() {
+    let text = r#" {"a": [1, {"b": "]}"}], "c\u0064":null , "e":-1.5} "#;
+    let found = members(text).unwrap();
+    let found: Vec<_> = found.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    assert_eq!(found, [("a", r#"[1, {"b": "]}"}]"#), ("cd", "null"), ("e", "-1.5")]);
+    for text in ["[]", "{", r#"{"a"}"#, r#"{"a":}"#, r#"{"a":[}"#, r#"{"a":1} 2"#] {
+        assert!(members(text).is_err(), "{text}");
     }
 }
 
@@ -53,7 +80,8 @@ fn typed_reading_takes_enums_options_and_newtypes() {
         #[serde(default)]
         defaulted: bool,
     }
-    let sample: Sample = read(r#"{"id":"s1","severity":"ERROR","at":"2026-11-20T12:00:00Z","unknown":[{}]}"#).unwrap();
+    let sample: Sample =
+        read(r#"{"id":"s1","severity":"ERROR","at":"2026-11-20T12:00:00Z","unknown":[{}]}"#).unwrap();
     assert_eq!(sample.id.as_str(), "s1");
     assert_eq!(sample.severity, Severity::Error);
     assert_eq!(sample.at, Timestamp::parse("2026-11-20T12:00:00Z"));

@@ -22,9 +22,15 @@ const POLL_AFTER: u32 = 4;
 pub(crate) enum Connection {
     Connecting,
     Live,
-    Reconnecting { attempt: u32, retry_at: Timestamp },
+    Reconnecting {
+        attempt: u32,
+        retry_at: Timestamp,
+    },
     /// The stream stays away; screens are read again every 30 s.
-    Polling { attempt: u32, retry_at: Timestamp },
+    Polling {
+        attempt: u32,
+        retry_at: Timestamp,
+    },
     /// The browser says there is no network.
     Offline,
     SignedOut,
@@ -47,10 +53,14 @@ pub(super) enum Input {
 
 #[derive(Debug, PartialEq)]
 pub(super) enum Action {
-    Connect { after: Option<EventSeq> },
+    Connect {
+        after: Option<EventSeq>,
+    },
     HangUp,
     /// Replaces the wake-up asked for before.
-    WakeIn { millis: i32 },
+    WakeIn {
+        millis: i32,
+    },
     Deliver(Box<Event>),
     Reread,
 }
@@ -59,9 +69,15 @@ pub(super) enum Action {
 enum Phase {
     #[default]
     Idle,
-    Connecting { since: Timestamp },
-    Live { heard_at: Timestamp },
-    Waiting { retry_at: Timestamp },
+    Connecting {
+        since: Timestamp,
+    },
+    Live {
+        heard_at: Timestamp,
+    },
+    Waiting {
+        retry_at: Timestamp,
+    },
     Offline,
     SignedOut,
     Refused,
@@ -84,8 +100,12 @@ impl Machine {
             Phase::Waiting { retry_at } if attempt >= POLL_AFTER => Connection::Polling { attempt, retry_at },
             Phase::Waiting { retry_at } => Connection::Reconnecting { attempt, retry_at },
             // A retry under way looks like the wait before it: the word must not flicker.
-            Phase::Connecting { since } if attempt >= POLL_AFTER => Connection::Polling { attempt, retry_at: since },
-            Phase::Connecting { since } if attempt > 0 => Connection::Reconnecting { attempt, retry_at: since },
+            Phase::Connecting { since } if attempt >= POLL_AFTER => {
+                Connection::Polling { attempt, retry_at: since }
+            }
+            Phase::Connecting { since } if attempt > 0 => {
+                Connection::Reconnecting { attempt, retry_at: since }
+            }
             Phase::Idle | Phase::Connecting { .. } => Connection::Connecting,
             Phase::Live { .. } => Connection::Live,
             Phase::Offline => Connection::Offline,
@@ -185,11 +205,19 @@ impl Machine {
         match self.phase {
             Phase::Live { heard_at } => {
                 let silent_ms = now.since(heard_at) / 1_000;
-                if silent_ms >= SILENCE_MS { self.lost(now, random) } else { vec![wake_in(SILENCE_MS - silent_ms)] }
+                if silent_ms >= SILENCE_MS {
+                    self.lost(now, random)
+                } else {
+                    vec![wake_in(SILENCE_MS - silent_ms)]
+                }
             }
             Phase::Connecting { since } => {
                 let waited_ms = now.since(since) / 1_000;
-                if waited_ms >= SILENCE_MS { self.lost(now, random) } else { vec![wake_in(SILENCE_MS - waited_ms)] }
+                if waited_ms >= SILENCE_MS {
+                    self.lost(now, random)
+                } else {
+                    vec![wake_in(SILENCE_MS - waited_ms)]
+                }
             }
             Phase::Waiting { .. } => self.connect(now),
             Phase::Refused => vec![Action::Reread, wake_in(POLL_MS)],

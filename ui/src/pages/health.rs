@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::cache::use_query;
 use crate::clock::{Clock, use_clock};
 use crate::components::{LoadedView, Shape, badge, freshness_note, glyph, relative_time, word};
+use crate::dom::{el, el_of, line, none, say, tell};
 use crate::live::use_freshness;
 use crate::route::Route;
 use crate::shell::page_heading;
@@ -36,83 +37,93 @@ pub(crate) fn HealthPage() -> Html {
 }
 
 fn overview(health: &FluoHealth, clock: Clock) -> Html {
+    let tiles = [
+        tile("Signals mirrored", &text::number(health.mirrored_signals), ""),
+        tile("Rule versions mirrored", &text::number(health.mirrored_rules), ""),
+        behind_tile(health),
+        tile("Changes waiting for FLUO", &text::number(health.pending), ""),
+    ];
+    el(
+        "div",
+        "flex flex-col gap-4 px-4 pb-8",
+        [
+            health.problem.as_deref().map_or_else(none, problem),
+            el("div", "tiles", tiles),
+            el("div", "grid gap-4 lg:grid-cols-2", [connection(health, clock), capabilities(health)]),
+        ],
+    )
+}
+
+fn problem(problem: &str) -> Html {
     html! {
-        <div class="flex flex-col gap-4 px-4 pb-8">
-            if let Some(problem) = &health.problem {
-                <div role="alert" class="flex items-start gap-2 rounded-card bg-critical-soft px-4 py-3 text-critical-text">
-                    <span class="flex h-5 items-center">{ glyph(Shape::Octagon) }</span>
-                    <div class="min-w-0">
-                        <p class="font-medium">{ "FLUO cannot be reached" }</p>
-                        <p class="wrap-anywhere">{ problem }</p>
-                        <p>{ "Lists go on answering from the mirror; changes are kept and sent later." }</p>
-                    </div>
-                </div>
-            }
-            <div class="tiles">
-                { tile("Signals mirrored", text::number(health.mirrored_signals), "") }
-                { tile("Rule versions mirrored", text::number(health.mirrored_rules), "") }
-                { behind_tile(health) }
-                { tile("Changes waiting for FLUO", text::number(health.pending), "") }
-            </div>
-            <div class="grid gap-4 lg:grid-cols-2">
-                { connection(health, clock) }
-                { capabilities(health) }
-            </div>
+        <div role="alert" class="flex items-start gap-2 rounded-card bg-critical-soft px-4 py-3 text-critical-text">
+            { el("span", "flex h-5 items-center", [glyph(Shape::Octagon)]) }
+            { el("div", "min-w-0", [
+                line("p", "font-medium", "FLUO cannot be reached"),
+                el("p", "wrap-anywhere", [tell(problem)]),
+                line("p", "", "Lists go on answering from the mirror; changes are kept and sent later."),
+            ]) }
         </div>
     }
 }
 
-fn tile(name: &'static str, value: String, unit: &'static str) -> Html {
-    html! {
-        <div class="tile">
-            <p class="text-small text-ink-2">{ name }</p>
-            <p class="tabular text-kpi font-semibold text-ink">
-                { value }<span class="text-body font-normal text-ink-2">{ unit }</span>
-            </p>
-        </div>
-    }
+fn tile(name: &'static str, value: &str, unit: &'static str) -> Html {
+    el(
+        "div",
+        "tile",
+        [
+            line("p", "text-small text-ink-2", name),
+            el(
+                "p",
+                "tabular text-kpi font-semibold text-ink",
+                [tell(value), line("span", "text-body font-normal text-ink-2", unit)],
+            ),
+        ],
+    )
 }
 
 fn behind_tile(health: &FluoHealth) -> Html {
+    const NAME: &str = "Mirror behind FLUO";
     match health.freshness.behind_ms {
-        None => tile("Mirror behind FLUO", "–".to_owned(), ""),
-        Some(millis) if millis < 1_000 => tile("Mirror behind FLUO", millis.max(0).to_string(), " ms"),
-        Some(millis) => tile("Mirror behind FLUO", text::span_of(millis / 1_000), ""),
+        None => tile(NAME, "–", ""),
+        Some(millis) if millis < 1_000 => tile(NAME, &millis.max(0).to_string(), " ms"),
+        Some(millis) => tile(NAME, &text::span_of(millis / 1_000), ""),
     }
 }
 
 fn connection(health: &FluoHealth, clock: Clock) -> Html {
-    let place = if health.embedded { "embedded in this console" } else { "at its own address" };
-    html! {
-        <section class="card" aria-labelledby="fluo-connection">
-            <h2 id="fluo-connection" class="card-title">{ "Connection" }</h2>
-            <dl class="facts">
-                <dt>{ "State" }</dt><dd>{ reach(health.freshness.reach) }</dd>
-                <dt>{ "Address" }</dt>
-                <dd>
-                    <span class="font-mono text-small wrap-anywhere">{ &health.url }</span>
-                    <span class="text-ink-2">{ ", " }{ place }</span>
-                </dd>
-                <dt>{ "Dialect" }</dt><dd>{ dialect(health.dialect) }</dd>
-                <dt>{ "Last contact" }</dt><dd>{ moment(health.last_contact, clock) }</dd>
-                <dt>{ "Complete up to" }</dt><dd>{ moment(health.freshness.as_of, clock) }</dd>
-                for check in &health.checks {
-                    <>
-                        <dt>{ &check.name }</dt>
-                        <dd>{ if check.up { word(Shape::CircleTick, "Up") } else { word(Shape::Octagon, "Down") } }</dd>
-                    </>
-                }
-            </dl>
-        </section>
+    let place = if health.embedded { ", embedded in this console" } else { ", at its own address" };
+    let address = [
+        el("span", "font-mono text-small wrap-anywhere", [tell(&health.url)]),
+        line("span", "text-ink-2", place),
+    ];
+    let mut facts = vec![
+        line("dt", "", "State"),
+        el("dd", "", [reach(health.freshness.reach)]),
+        line("dt", "", "Address"),
+        el("dd", "", address),
+        line("dt", "", "Dialect"),
+        line("dd", "", dialect(health.dialect)),
+        line("dt", "", "Last contact"),
+        el("dd", "", moment(health.last_contact, clock)),
+        line("dt", "", "Complete up to"),
+        el("dd", "", moment(health.freshness.as_of, clock)),
+    ];
+    for check in &health.checks {
+        facts.push(el("dt", "", [tell(&check.name)]));
+        let (shape, says) = if check.up { (Shape::CircleTick, "Up") } else { (Shape::Octagon, "Down") };
+        facts.push(el("dd", "", [word(shape, says)]));
     }
+    el("section", "card", [line("h2", "card-title", "Connection"), el_of("dl", "facts", facts)])
 }
 
-fn moment(at: Option<Timestamp>, clock: Clock) -> Html {
+fn moment(at: Option<Timestamp>, clock: Clock) -> [Html; 2] {
     match at {
-        Some(at) => html! {
-            <>{ relative_time(at, clock) }<span class="text-ink-2">{ ", " }{ text::absolute(at, clock) }</span></>
-        },
-        None => html! { <span class="text-ink-2">{ "never yet" }</span> },
+        Some(at) => [
+            relative_time(at, clock),
+            el("span", "text-ink-2", [say(", "), tell(&text::absolute(at, clock))]),
+        ],
+        None => [line("span", "text-ink-2", "never yet"), none()],
     }
 }
 
@@ -141,29 +152,32 @@ fn capabilities(health: &FluoHealth) -> Html {
         (Capability::SignalStatus, "Status of signals", "Statuses are kept here only."),
         (Capability::Traces, "Spans of traces", "Traces cannot be shown."),
     ];
-    html! {
-        <section class="card" aria-labelledby="fluo-capabilities">
-            <h2 id="fluo-capabilities" class="card-title">{ "What this FLUO can do" }</h2>
-            <ul class="flex flex-col gap-2">
-                for (capability, name, without) in ALL {
-                    { capability_item(health.capabilities.contains(&capability), name, without) }
-                }
-            </ul>
-        </section>
-    }
-}
-
-fn capability_item(has: bool, name: &'static str, without: &'static str) -> Html {
-    html! {
-        <li class="flex items-start gap-2">
-            <span class="flex h-5 items-center">
-                { glyph(if has { Shape::CircleTick } else { Shape::CircleMinus }) }
-            </span>
-            <span>
-                { name }
-                <span class="sr-only">{ if has { ": yes" } else { ": no" } }</span>
-                if !has { <span class="block text-small text-ink-2">{ without }</span> }
-            </span>
-        </li>
-    }
+    let items = ALL.map(|(capability, name, without)| {
+        let has = health.capabilities.contains(&capability);
+        el(
+            "li",
+            "flex items-start gap-2",
+            [
+                el(
+                    "span",
+                    "flex h-5 items-center",
+                    [glyph(if has { Shape::CircleTick } else { Shape::CircleMinus })],
+                ),
+                el(
+                    "span",
+                    "",
+                    [
+                        say(name),
+                        line("span", "sr-only", if has { ": yes" } else { ": no" }),
+                        if has { none() } else { line("span", "block text-small text-ink-2", without) },
+                    ],
+                ),
+            ],
+        )
+    });
+    el(
+        "section",
+        "card",
+        [line("h2", "card-title", "What this FLUO can do"), el("ul", "flex flex-col gap-2", items)],
+    )
 }

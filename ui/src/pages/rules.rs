@@ -1,7 +1,7 @@
 //! Rules with all their versions.
 
 use console_api::operations::ListRuleStacks;
-use console_api::{RuleStack, Timestamp};
+use console_api::{Rule, RuleStack};
 use yew::prelude::*;
 
 use crate::cache::use_query;
@@ -9,6 +9,7 @@ use crate::clock::{Clock, use_clock};
 use crate::components::{
     LoadedView, Symbol, empty, freshness_note, relative_time, rule_status_badge, severity_word,
 };
+use crate::dom::{el, el_of, line, none, say, tell};
 use crate::live::use_freshness;
 use crate::query_string;
 use crate::route::Route;
@@ -21,7 +22,8 @@ pub(crate) fn RulesPage() -> Html {
     let clock = use_clock();
     let freshness = use_freshness();
     let stacks = asked.data();
-    let count = stacks.as_ref().map(|stacks| text::counted(i64::try_from(stacks.len()).unwrap_or(i64::MAX), "rule"));
+    let count =
+        stacks.as_ref().map(|stacks| text::counted(i64::try_from(stacks.len()).unwrap_or(i64::MAX), "rule"));
     let heading = html! {
         <>
             <p class="tabular text-ui text-ink-2" role="status">{ count }</p>
@@ -44,80 +46,85 @@ pub(crate) fn RulesPage() -> Html {
 
 fn stack_list(stacks: &[RuleStack], clock: Clock) -> Html {
     if stacks.is_empty() {
-        return empty(
-            Symbol::Rules,
-            "No rules yet",
-            html! { <p>{ "FLUO has no rules. Rules created there appear here within seconds." }</p> },
-        );
+        let next = line("p", "", "FLUO has no rules. Rules created there appear here within seconds.");
+        return empty(Symbol::Rules, "No rules yet", next);
     }
-    html! {
-        <ul class="stacks">
-            for stack in stacks { <li key={stack.id.as_str()} class="stack">{ stack_item(stack, clock) }</li> }
-        </ul>
-    }
+    el_of("ul", "stacks", stacks.iter().map(|stack| stack_item(stack, clock)).collect())
 }
 
 /// The newest active version in sight, the others folded below it.
 fn stack_item(stack: &RuleStack, clock: Clock) -> Html {
-    let Some((first, others)) = stack.versions.split_first() else { return Html::default() };
-    html! {
-        <>
-            <div class="flex flex-wrap items-center gap-x-3 gap-y-1">
-                <h2 class="font-mono text-ui font-medium text-ink wrap-anywhere">{ stack.id.0.clone() }</h2>
-                <span class="text-small text-ink-2">{ "version " }{ first.version.0.clone() }</span>
-                { rule_status_badge(first.status) }
-                if let Some(severity) = first.severity { <span class="text-small">{ severity_word(severity, None) }</span> }
-                <span class="tabular text-small text-ink-2 sm:ml-auto">{ raised(stack, clock) }</span>
-            </div>
-            if let Some(description) = &first.description { <p class="text-ink-2">{ description }</p> }
-            <pre class="code" tabindex="0" role="region" aria-label={["Condition of ", stack.id.as_str()].concat()}>
-                { &first.expression }
-            </pre>
-            if !others.is_empty() {
-                <details class="versions">
-                    <summary class="button-link">
-                        { text::counted(i64::try_from(others.len()).unwrap_or(i64::MAX), "other version") }
-                    </summary>
-                    <ol class="mt-2 flex flex-col gap-3">
-                        for rule in others {
-                            <li class="flex flex-col gap-1.5 border-l-2 border-line pl-3">
-                                <p class="flex flex-wrap items-center gap-x-3 gap-y-1 text-small">
-                                    <span class="font-medium text-ink">{ "Version " }{ rule.version.0.clone() }</span>
-                                    { rule_status_badge(rule.status) }
-                                    { when(rule.modified_at.or(rule.created_at), clock) }
-                                </p>
-                                <pre
-                                    class="code"
-                                    tabindex="0"
-                                    role="region"
-                                    aria-label={["Condition of version ", rule.version.as_str()].concat()}
-                                >
-                                    { &rule.expression }
-                                </pre>
-                            </li>
-                        }
-                    </ol>
-                </details>
-            }
-        </>
-    }
+    let Some((first, others)) = stack.versions.split_first() else { return none() };
+    let head = [
+        el("h2", "font-mono text-ui font-medium text-ink wrap-anywhere", [tell(stack.id.as_str())]),
+        el("span", "text-small text-ink-2", [say("version "), tell(first.version.as_str())]),
+        rule_status_badge(first.status),
+        first
+            .severity
+            .map_or_else(none, |severity| el("span", "text-small", [severity_word(severity, None)])),
+        el("span", "tabular text-small text-ink-2 sm:ml-auto", [raised(stack, clock)]),
+    ];
+    el(
+        "li",
+        "stack",
+        [
+            el("div", "flex flex-wrap items-center gap-x-3 gap-y-1", head),
+            first.description.as_deref().map_or_else(none, |words| el("p", "text-ink-2", [tell(words)])),
+            condition(&first.expression, ["Condition of ", stack.id.as_str()].concat()),
+            if others.is_empty() { none() } else { versions(others, clock) },
+        ],
+    )
 }
 
-fn when(at: Option<Timestamp>, clock: Clock) -> Html {
-    at.map_or_else(Html::default, |at| html! { <span class="text-ink-2">{ relative_time(at, clock) }</span> })
+fn versions(others: &[Rule], clock: Clock) -> Html {
+    let count = text::counted(i64::try_from(others.len()).unwrap_or(i64::MAX), "other version");
+    let items = others.iter().map(|rule| {
+        let at = rule.modified_at.or(rule.created_at);
+        el(
+            "li",
+            "flex flex-col gap-1.5 border-l-2 border-line pl-3",
+            [
+                el(
+                    "p",
+                    "flex flex-wrap items-center gap-x-3 gap-y-1 text-small",
+                    [
+                        el("span", "font-medium text-ink", [say("Version "), tell(rule.version.as_str())]),
+                        rule_status_badge(rule.status),
+                        at.map_or_else(none, |at| el("span", "text-ink-2", [relative_time(at, clock)])),
+                    ],
+                ),
+                condition(&rule.expression, ["Condition of version ", rule.version.as_str()].concat()),
+            ],
+        )
+    });
+    el(
+        "details",
+        "versions",
+        [
+            el("summary", "button-link", [tell(&count)]),
+            el_of("ol", "mt-2 flex flex-col gap-3", items.collect()),
+        ],
+    )
+}
+
+/// Scrolls within itself; `label` says whose it is.
+fn condition(expression: &str, label: String) -> Html {
+    html! { <pre class="code" tabindex="0" role="region" aria-label={label}>{ expression.to_owned() }</pre> }
 }
 
 /// How many signals, when the last one, and the way to them.
 fn raised(stack: &RuleStack, clock: Clock) -> Html {
     if stack.signals == 0 {
-        return html! { { "no signals yet" } };
+        return say("no signals yet");
     }
     let query = query_string::build([("rule", stack.id.as_str())]);
     let href = [Route::Signals.path(), "?", &query].concat();
-    html! {
-        <span class="inline-flex items-center gap-2">
-            if let Some(at) = stack.last_signal_at { <span>{ "last signal " }{ relative_time(at, clock) }</span> }
-            <a class="button-link" {href}>{ text::counted(stack.signals, "signal") }</a>
-        </span>
-    }
+    let last = stack
+        .last_signal_at
+        .map_or_else(none, |at| el("span", "", [say("last signal "), relative_time(at, clock)]));
+    el(
+        "span",
+        "inline-flex items-center gap-2",
+        [last, html! { <a class="button-link" {href}>{ text::counted(stack.signals, "signal") }</a> }],
+    )
 }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::{Symbol, button, command, empty};
+use crate::dom::{el, line, none};
 use crate::live::use_live;
 use crate::shell::page_heading;
 
@@ -35,21 +36,24 @@ pub(crate) fn SignInPage(props: &SignInPageProps) -> Html {
             }
         }
     });
-    let next = html! {
-        <>
-            <p>
-                { "The console printed a link in the terminal where it was started. Open it in this browser: it signs \
-                   you in once, as the local operator. This page goes on by itself." }
-            </p>
-            <p>{ "The link was used, or has expired? Ask the running console for a new one:" }</p>
-            { command("fluo-console link") }
-            { button(Symbol::Refresh, "Check again", props.retry.reform(|_| ())) }
-        </>
-    };
-    html! {
-        <>
-            { page_heading("Sign in", Html::default()) }
-            { empty(Symbol::Person, "Open the one-time link", next) }
-        </>
-    }
+    let next = el(
+        "div",
+        "contents",
+        [
+            line(
+                "p",
+                "",
+                "The console printed a link in the terminal where it was started. Open it in this browser: it signs you \
+             in once, as the local operator. This page goes on by itself.",
+            ),
+            line("p", "", "The link was used, or has expired? Ask the running console for a new one:"),
+            command("fluo-console call session.create_link"),
+            button(Symbol::Refresh, "Check again", props.retry.reform(|_| ())),
+        ],
+    );
+    el(
+        "div",
+        "contents",
+        [page_heading("Sign in", none()), empty(Symbol::Person, "Open the one-time link", next)],
+    )
 }

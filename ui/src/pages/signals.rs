@@ -63,7 +63,8 @@ pub(crate) fn SignalsPage() -> Html {
             go.emit((Rc::new(View { selected, ..(*view).clone() }), keep));
         })
     };
-    let seed = view.selected.as_ref().and_then(|id| feeding.feed.rows.iter().find(|row| row.id == *id).cloned());
+    let seed =
+        view.selected.as_ref().and_then(|id| feeding.feed.rows.iter().find(|row| row.id == *id).cloned());
     let heading = html! {
         <>
             <p class="tabular text-ui text-ink-2" role="status">

@@ -34,9 +34,11 @@ fn describe(connection: &Connection) -> (Shape, &'static str, String) {
         ),
         Connection::Offline => (Shape::SquarePause, "Offline", "This machine has no network".to_owned()),
         Connection::SignedOut => (Shape::SquarePause, "Signed out", "Sign in to go on".to_owned()),
-        Connection::Refused => {
-            (Shape::Triangle, "Polling", "You may not listen to the live stream; read again every 30 s".to_owned())
-        }
+        Connection::Refused => (
+            Shape::Triangle,
+            "Polling",
+            "You may not listen to the live stream; read again every 30 s".to_owned(),
+        ),
     }
 }
 

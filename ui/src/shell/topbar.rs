@@ -7,9 +7,15 @@ use super::appearance::Appearance;
 use super::connection::connection_word;
 use super::sidebar::open_drawer;
 use crate::components::{Align, Symbol, icon, icon_button, popover, popover_button};
+use crate::dom::{el, el_of, line, say, tell};
 use crate::live::Connection;
 
-pub(super) fn top_bar(title: &'static str, me: Option<&Me>, connection: &Connection, retry: Callback<MouseEvent>) -> Html {
+pub(super) fn top_bar(
+    title: &'static str,
+    me: Option<&Me>,
+    connection: &Connection,
+    retry: Callback<MouseEvent>,
+) -> Html {
     html! {
         <header class="topbar">
             <span class="lg:hidden">
@@ -33,22 +39,29 @@ pub(super) fn top_bar(title: &'static str, me: Option<&Me>, connection: &Connect
 
 fn account(me: &Me) -> Html {
     let label = ["Signed in as ", &me.user.name].concat();
-    let content = html! {
-        <div class="flex min-w-56 flex-col gap-3 p-3">
-            <div>
-                <p class="font-medium text-ink">{ &me.user.name }</p>
-                <p class="text-small text-ink-2">{ "in " }{ &me.tenant.name }</p>
-            </div>
-            <div>
-                <p class="text-small text-ink-2">{ "May" }</p>
-                <ul class="font-mono text-small text-ink">
-                    for permission in me.permissions.iter() {
-                        <li>{ permission.as_str() }</li>
-                    }
-                </ul>
-            </div>
-        </div>
-    };
+    let permissions = me.permissions.iter().map(|permission| line("li", "", permission.as_str()));
+    let content = el(
+        "div",
+        "flex min-w-56 flex-col gap-3 p-3",
+        [
+            el(
+                "div",
+                "",
+                [
+                    el("p", "font-medium text-ink", [tell(&me.user.name)]),
+                    el("p", "text-small text-ink-2", [say("in "), tell(&me.tenant.name)]),
+                ],
+            ),
+            el(
+                "div",
+                "",
+                [
+                    line("p", "text-small text-ink-2", "May"),
+                    el_of("ul", "font-mono text-small text-ink", permissions.collect()),
+                ],
+            ),
+        ],
+    );
     html! {
         <>
             { popover_button("account", "button-quiet button-icon", Some(label.into()), icon(Symbol::Person)) }

@@ -25,7 +25,8 @@ impl Renames {
         };
         let mut renames = Self::default();
         for row in rows("imports") {
-            let [module, old, new] = <[String; 3]>::try_from(row).map_err(|_| anyhow::anyhow!("an odd import"))?;
+            let [module, old, new] =
+                <[String; 3]>::try_from(row).map_err(|_| anyhow::anyhow!("an odd import"))?;
             if !renames.modules.contains(&module) {
                 renames.modules.push(module);
             }
@@ -45,14 +46,18 @@ impl Renames {
         let mut rest = glue;
         while let Some(start) = rest.find(is_name) {
             out.push_str(&rest[..start]);
-            let end = rest[start..].find(|character| !is_name(character)).map_or(rest.len(), |length| start + length);
+            let end = rest[start..]
+                .find(|character| !is_name(character))
+                .map_or(rest.len(), |length| start + length);
             let name = &rest[start..end];
             let export = self.exports.get(name).filter(|_| out.ends_with("wasm."));
             out.push_str(self.imports.get(name).or(export).map_or(name, String::as_str));
             rest = &rest[end..];
         }
         out.push_str(rest);
-        self.modules.iter().fold(out, |glue, module| glue.replace(&format!("{module:?}"), &format!("{MODULE:?}")))
+        self.modules
+            .iter()
+            .fold(out, |glue, module| glue.replace(&format!("{module:?}"), &format!("{MODULE:?}")))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The style sheet (Tailwind over `ui/style`) and the fonts it names.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -23,18 +24,35 @@ const SUBSETS: [(&str, Load); 4] = [
     ("cyrillic-ext", Load::Later),
 ];
 
-/// The font files, named as `ui/style/fonts.css` names them.
+/// The font files, named as `ui/style/fonts.css` names them. Those of a first visit are cut down to our weights.
 pub(super) fn fonts(layout: &Layout) -> Result<Vec<Font>> {
     let mut fonts = Vec::new();
     for family in FAMILIES {
         let folder = layout.ui.join("node_modules/@fontsource-variable").join(family).join("files");
         for (subset, load) in SUBSETS {
             let path = folder.join(format!("{family}-{subset}-wght-normal.woff2"));
+            let path = if load == Load::First { cut(layout, &path)? } else { path };
             let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
             fonts.push(Font { name: format!("{family}-{subset}"), bytes, load });
         }
     }
     Ok(fonts)
+}
+
+/// The font in our weights only; made once per font and script.
+fn cut(layout: &Layout, font: &Path) -> Result<PathBuf> {
+    let script = layout.ui.join("fonts.mjs");
+    let mut source = std::fs::read(font).with_context(|| format!("cannot read {}", font.display()))?;
+    source.extend(std::fs::read(&script)?);
+    let cut = layout.scratch.join(format!("font-{}.woff2", tools::fingerprint(&source)));
+    if !cut.exists() {
+        let partial = cut.with_extension("partial");
+        let output =
+            Command::new("node").arg(&script).arg(font).arg(&partial).current_dir(&layout.ui).output()?;
+        tools::succeed("ui/fonts.mjs", output)?;
+        std::fs::rename(&partial, &cut)?;
+    }
+    Ok(cut)
 }
 
 /// Runs Tailwind and puts the hashed names of the fonts in place of the plain ones.

@@ -44,7 +44,15 @@ fn compile(layout: &Layout, release: bool) -> Result<Vec<u8>> {
     step("cargo build (wasm32)…");
     let (profile, folder) = if release { ("web", "web") } else { ("dev", "debug") };
     let target = layout.root.join("target/ui-wasm");
+    // Panics name their source files: by crate, not by where they lie on this machine.
+    let home = std::env::home_dir().unwrap_or_default().join(".cargo/registry/src");
+    let remap = format!(
+        "target.wasm32-unknown-unknown.rustflags=[\"--remap-path-prefix={}=\",\"--remap-path-prefix={}=\"]",
+        home.display(),
+        layout.root.display()
+    );
     let status = Command::new(env!("CARGO"))
+        .args(["--config", &remap])
         .args(["build", "--quiet", "--locked", "--package", "console-ui", "--bin", "console-ui"])
         .args(["--target", "wasm32-unknown-unknown", "--profile", profile])
         .arg("--target-dir")
@@ -85,7 +93,11 @@ fn optimise(layout: &Layout, input: &Path, output: &Path) -> Result<Renames> {
             .output()?;
         Ok(String::from_utf8(tools::succeed("wasm-opt", result)?.stdout)?)
     };
-    run(&["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"], input, &small)?;
+    run(
+        &["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"],
+        input,
+        &small,
+    )?;
     let printed = run(&["--minify-imports-and-exports-and-modules"], &small, &short)?;
     std::fs::rename(&short, output).context("cannot keep what wasm-opt wrote")?;
     Renames::parse(&printed)

@@ -25,7 +25,10 @@ fn live_at(machine: &mut Machine, millis: i64) {
 }
 
 fn delivered(actions: &[Action]) -> Vec<i64> {
-    actions.iter().filter_map(|a| if let Action::Deliver(event) = a { Some(event.seq.0) } else { None }).collect()
+    actions
+        .iter()
+        .filter_map(|a| if let Action::Deliver(event) = a { Some(event.seq.0) } else { None })
+        .collect()
 }
 
 #[test]
@@ -80,7 +83,8 @@ fn retries_never_end_grow_to_a_bound_and_poll_beside() {
     let mut rereads = 0;
     for attempt in 1..=60 {
         let actions = machine.handle(LOST(), at(now), 0.99);
-        let Some(Action::WakeIn { millis }) = actions.iter().find(|a| matches!(a, Action::WakeIn { .. })) else {
+        let Some(Action::WakeIn { millis }) = actions.iter().find(|a| matches!(a, Action::WakeIn { .. }))
+        else {
             panic!("attempt {attempt} plans no further one")
         };
         assert!(*millis <= 18_750, "attempt {attempt} waits {millis} ms");

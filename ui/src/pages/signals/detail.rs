@@ -15,6 +15,7 @@ use crate::clock::{Clock, use_clock};
 use crate::components::{
     CopyButton, LoadedView, Symbol, copyable, icon_button, relative_time, rule_status_badge, severity_badge,
 };
+use crate::dom::{el, el_of, line, none, say, tell};
 use crate::text;
 
 const TITLE: &str = "signal-title";
@@ -47,15 +48,7 @@ pub(super) fn Detail(props: &DetailProps) -> Html {
                     <h2 id={TITLE} tabindex="-1" class="text-body font-semibold text-ink wrap-anywhere">
                         { newest.map_or_else(|| "Signal".to_owned(), |signal| signal.message.clone()) }
                     </h2>
-                    if let Some(signal) = newest {
-                        <p class="flex flex-wrap items-center gap-x-3 gap-y-1">
-                            { severity_badge(signal.severity, signal.severity_text.as_deref()) }
-                            if let Some(name) = &signal.friendly_id {
-                                <span class="font-mono text-small text-ink-2">{ name }</span>
-                            }
-                            <span class="text-small text-ink-2">{ relative_time(signal.raised_at, clock) }</span>
-                        </p>
-                    }
+                    { newest.map_or_else(none, |signal| subtitle(signal, clock)) }
                 </div>
                 { icon_button(Symbol::Close, "Close (Esc)", props.close.reform(|_| ())) }
             </header>
@@ -72,31 +65,38 @@ pub(super) fn Detail(props: &DetailProps) -> Html {
     }
 }
 
+fn subtitle(signal: &Signal, clock: Clock) -> Html {
+    let name = signal.friendly_id.as_deref();
+    el(
+        "p",
+        "flex flex-wrap items-center gap-x-3 gap-y-1",
+        [
+            severity_badge(signal.severity, signal.severity_text.as_deref()),
+            name.map_or_else(none, |name| el("span", "font-mono text-small text-ink-2", [tell(name)])),
+            el("span", "text-small text-ink-2", [relative_time(signal.raised_at, clock)]),
+        ],
+    )
+}
+
 fn content(signal: &Rc<Signal>, clock: Clock) -> Html {
+    let facts = [
+        ("Raised", tell(&text::absolute(signal.raised_at, clock))),
+        ("Changed", tell(&text::absolute(signal.updated_at, clock))),
+        ("Service", tell(&signal.service)),
+        ("Span", tell(&signal.span_name)),
+        ("Trace", copyable(signal.trace_id.0.clone(), "trace id")),
+        ("Span id", copyable(signal.span_id.0.clone(), "span id")),
+        ("Signal id", copyable(signal.id.0.clone(), "signal id")),
+    ];
+    let facts = facts.into_iter().flat_map(|(name, value)| [line("dt", "", name), el("dd", "", [value])]);
     html! {
         <>
-            <section class="detail-section">
-                <StatusControl signal={Rc::clone(signal)} />
-            </section>
-            <section class="detail-section" aria-label="Facts">
-                <dl class="facts">
-                    { fact("Raised", html! { text::absolute(signal.raised_at, clock) }) }
-                    { fact("Changed", html! { text::absolute(signal.updated_at, clock) }) }
-                    { fact("Service", html! { signal.service.clone() }) }
-                    { fact("Span", html! { signal.span_name.clone() }) }
-                    { fact("Trace", copyable(signal.trace_id.0.clone(), "trace id")) }
-                    { fact("Span id", copyable(signal.span_id.0.clone(), "span id")) }
-                    { fact("Signal id", copyable(signal.id.0.clone(), "signal id")) }
-                </dl>
-            </section>
+            { el("div", "detail-section", [html! { <StatusControl signal={Rc::clone(signal)} /> }]) }
+            { el("div", "detail-section", [el_of("dl", "facts", facts.collect())]) }
             <RuleSection signal={Rc::clone(signal)} />
             <TraceSection trace_id={signal.trace_id.clone()} span_id={signal.span_id.clone()} />
         </>
     }
-}
-
-fn fact(name: &'static str, value: Html) -> Html {
-    html! { <><dt>{ name }</dt><dd>{ value }</dd></> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -111,22 +111,24 @@ fn RuleSection(props: &RuleSectionProps) -> Html {
     let Signal { rule_id, rule_version, .. } = &*props.signal;
     let content = asked.data().map(|stacks| {
         let stack = stacks.iter().find(|stack| stack.id == *rule_id);
-        let version = stack.and_then(|stack| stack.versions.iter().find(|rule| rule.version == *rule_version));
+        let version =
+            stack.and_then(|stack| stack.versions.iter().find(|rule| rule.version == *rule_version));
         match version {
             Some(rule) => rule_text(rule),
-            None => html! {
-                <p class="text-ink-2">
-                    { "FLUO no longer has version " }{ rule_version.0.clone() }{ " of this rule." }
-                </p>
-            },
+            None => el(
+                "p",
+                "text-ink-2",
+                [say("FLUO no longer has version "), tell(rule_version.as_str()), say(" of this rule.")],
+            ),
         }
     });
     html! {
         <section class="detail-section" aria-label="Rule">
-            <h3 class="detail-title">
-                { "Rule " }<span class="font-mono font-medium">{ rule_id.0.clone() }</span>
-                <span class="font-normal text-ink-2">{ " version " }{ rule_version.0.clone() }</span>
-            </h3>
+            { el("h3", "detail-title", [
+                say("Rule "),
+                el("span", "font-mono font-medium", [tell(rule_id.as_str())]),
+                el("span", "font-normal text-ink-2", [say(" version "), tell(rule_version.as_str())]),
+            ]) }
             <LoadedView
                 {content}
                 error={asked.error()}
@@ -139,16 +141,17 @@ fn RuleSection(props: &RuleSectionProps) -> Html {
 }
 
 fn rule_text(rule: &Rule) -> Html {
-    html! {
-        <div class="flex flex-col gap-2">
-            if let Some(description) = &rule.description { <p class="text-ink-2">{ description }</p> }
-            <div class="relative">
-                <pre class="code pr-10" tabindex="0" role="region" aria-label="Condition">{ &rule.expression }</pre>
-                <span class="absolute top-1 right-1">
-                    <CopyButton text={rule.expression.clone()} noun="condition" />
-                </span>
-            </div>
-            <p>{ rule_status_badge(rule.status) }</p>
-        </div>
-    }
+    let condition = html! {
+        <pre class="code pr-10" tabindex="0" role="region" aria-label="Condition">{ rule.expression.clone() }</pre>
+    };
+    let copy = html! { <CopyButton text={rule.expression.clone()} noun="condition" /> };
+    el(
+        "div",
+        "flex flex-col gap-2",
+        [
+            rule.description.as_deref().map_or_else(none, |words| el("p", "text-ink-2", [tell(words)])),
+            el("div", "relative", [condition, el("span", "absolute top-1 right-1", [copy])]),
+            el("p", "", [rule_status_badge(rule.status)]),
+        ],
+    )
 }

@@ -9,8 +9,8 @@ use yew::prelude::*;
 use super::Go;
 use super::view::{View, toggle};
 use crate::components::{
-    Align, Shape, Symbol, glyph, popover, popover_button, severity_name, severity_shape, small_icon, status_name,
-    status_shape,
+    Align, Shape, Symbol, glyph, popover, popover_button, severity_name, severity_shape, small_icon,
+    status_name, status_shape,
 };
 use crate::text;
 
@@ -171,7 +171,8 @@ mod tests {
     #[test]
     fn each_chip_takes_away_its_own_part() {
         let view = View::parse("severity=ERROR&severity=INFO&service=pay&from=now-1h&q=x");
-        let parts: Vec<_> = unset(&view).into_iter().map(|(words, without)| (words, without.query())).collect();
+        let parts: Vec<_> =
+            unset(&view).into_iter().map(|(words, without)| (words, without.query())).collect();
         let expected = [
             ("severity: Error", "severity=INFO&service=pay&from=now-1h&q=x"),
             ("severity: Info", "severity=ERROR&service=pay&from=now-1h&q=x"),

@@ -55,16 +55,34 @@ pub(super) struct Feed {
 #[derive(Debug)]
 pub(super) enum Action {
     /// Another question: the rows stay, dimmed, until its answer comes.
-    Ask { generation: u32, filter: SignalFilter },
+    Ask {
+        generation: u32,
+        filter: SignalFilter,
+    },
     /// The first page, or all known rows read again.
-    First { generation: u32, answer: Answer<Vec<Signal>>, now: Timestamp },
+    First {
+        generation: u32,
+        answer: Answer<Vec<Signal>>,
+        now: Timestamp,
+    },
     AskMore,
-    More { generation: u32, answer: Answer<Vec<Signal>> },
-    Failed { generation: u32, error: CallError },
-    Heard { event: Rc<Event>, now: Timestamp },
+    More {
+        generation: u32,
+        answer: Answer<Vec<Signal>>,
+    },
+    Failed {
+        generation: u32,
+        error: CallError,
+    },
+    Heard {
+        event: Rc<Event>,
+        now: Timestamp,
+    },
     /// Whether new rows are to wait.
     Hold(bool),
-    Release { now: Timestamp },
+    Release {
+        now: Timestamp,
+    },
 }
 
 impl Reducible for Feed {
@@ -144,7 +162,8 @@ impl Feed {
         self.error = None;
         self.rest = answer.meta.cursor.map_or(Rest::None, Rest::After);
         let last = self.rows.last().map(|row| place(row));
-        let older = answer.data.into_iter().filter(|row| last.is_none_or(|last| place(row) > last)).map(Rc::new);
+        let older =
+            answer.data.into_iter().filter(|row| last.is_none_or(|last| place(row) > last)).map(Rc::new);
         let older: Vec<_> = older.collect();
         self.rows.extend(older);
     }

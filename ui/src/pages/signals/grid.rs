@@ -51,11 +51,14 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     use_sight(&sight, &props.scrolled);
     let rows = feed.rows.len();
 
-    use_effect_with((sight.first + sight.count + AHEAD >= rows, rows, props.more.clone()), |(near_end, _, more)| {
-        if *near_end {
-            more.emit(());
-        }
-    });
+    use_effect_with(
+        (sight.first + sight.count + AHEAD >= rows, rows, props.more.clone()),
+        |(near_end, _, more)| {
+            if *near_end {
+                more.emit(());
+            }
+        },
+    );
     let current = props.current.as_ref().and_then(|id| feed.rows.iter().position(|row| row.id == *id));
     use_effect_with((props.current.clone(), sight.row_height), {
         let sight = *sight;
@@ -193,7 +196,8 @@ fn header(grid: &Element) -> Option<Element> {
 fn bring_into_view(row: usize, sight: Sight) {
     let Some(grid) = browser::element(GRID) else { return };
     let top = sight.row_height * as_f64(row);
-    let (from, height) = (f64::from(grid.scroll_top()), f64::from(grid.client_height()) - sight.header_height);
+    let (from, height) =
+        (f64::from(grid.scroll_top()), f64::from(grid.client_height()) - sight.header_height);
     if top < from {
         grid.set_scroll_top(pixel(top));
     } else if top + sight.row_height > from + height {
@@ -243,7 +247,9 @@ mod tests {
 
     #[test]
     fn a_row_keeps_its_slot_when_one_comes_above_it() {
-        let slot_of = |row: usize, above: usize| (0..9).find(|&slot| Place { first: 0, slots: 9, slot }.row(above) == row);
+        let slot_of = |row: usize, above: usize| {
+            (0..9).find(|&slot| Place { first: 0, slots: 9, slot }.row(above) == row)
+        };
         assert_eq!(slot_of(3, 4), slot_of(4, 5));
     }
 

@@ -38,7 +38,12 @@ pub(super) fn use_keys(step: Callback<Step>) {
 }
 
 fn pressed(event: &KeyboardEvent, step: &Callback<Step>) {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() || is_typing(event) {
+    if event.ctrl_key()
+        || event.meta_key()
+        || event.alt_key()
+        || event.default_prevented()
+        || is_typing(event)
+    {
         return;
     }
     let key = event.key();

@@ -17,6 +17,7 @@ use crate::clock::use_clock;
 use crate::components::{
     Patience, Symbol, command, empty, error_panel, icon, skeleton, stale_note, use_patience, waiting_words,
 };
+use crate::dom::{el, el_of, line, say, tell};
 use crate::text;
 
 #[derive(Properties, PartialEq)]
@@ -133,25 +134,25 @@ fn in_place_of_rows(props: &ListProps, patience: Patience) -> Html {
 
 fn skeleton_rows() -> Html {
     const WIDTHS: [&str; 4] = ["w-3/4", "w-1/2", "w-2/3", "w-5/6"];
-    html! {
-        <div class="grid-box">
-            for row in 0..14 {
-                <div class="skeleton-row">
-                    for column in 0..6 { { skeleton(WIDTHS[(row * 3 + column) % 4]) } }
-                </div>
-            }
-        </div>
-    }
+    let row = |row: usize| {
+        el_of("div", "skeleton-row", (0..6).map(|column| skeleton(WIDTHS[(row * 3 + column) % 4])).collect())
+    };
+    el_of("div", "grid-box", (0..14).map(row).collect())
 }
 
 fn no_results(view: &View, go: &Go) -> Html {
     let clear = {
-        let (go, cleared) = (go.clone(), Rc::new(View { selected: view.selected.clone(), ..View::default() }));
+        let (go, cleared) =
+            (go.clone(), Rc::new(View { selected: view.selected.clone(), ..View::default() }));
         Callback::from(move |_: MouseEvent| go.emit((Rc::clone(&cleared), true)))
     };
     let next = html! {
         <>
-            <p>{ "Nothing matches " }<span class="font-medium text-ink">{ view.words() }</span>{ "." }</p>
+            { el("p", "", [
+                say("Nothing matches "),
+                el("span", "font-medium text-ink", [tell(&view.words())]),
+                say("."),
+            ]) }
             <button type="button" class="button button-outline" onclick={clear}>{ "Clear filters" }</button>
         </>
     };
@@ -159,16 +160,20 @@ fn no_results(view: &View, go: &Go) -> Html {
 }
 
 fn first_use() -> Html {
-    let next = html! {
-        <>
-            <p>
-                { "A signal appears here when a trace violates a rule. Send OpenTelemetry traces to the engine, \
-                   or replay the recorded shop:" }
-            </p>
-            { command("fluo-console replay demo/shop.otlp.jsonl.gz") }
-            <p>{ "This list is live: the first signal shows up by itself." }</p>
-        </>
-    };
+    let next = el(
+        "div",
+        "contents",
+        [
+            line(
+                "p",
+                "",
+                "A signal appears here when a trace violates a rule. Send OpenTelemetry traces to the engine, \
+             or replay the recorded shop:",
+            ),
+            command("fluo-console replay demo/shop.otlp.jsonl.gz"),
+            line("p", "", "This list is live: the first signal shows up by itself."),
+        ],
+    );
     empty(Symbol::Pulse, "No signals yet", next)
 }
 

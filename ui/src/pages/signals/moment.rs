@@ -34,7 +34,9 @@ impl Moment {
 
     pub(super) fn resolve(&self, now: Timestamp) -> Timestamp {
         match self.meaning {
-            Meaning::Ago(seconds) => Timestamp(now.micros().saturating_sub(seconds.saturating_mul(1_000_000))),
+            Meaning::Ago(seconds) => {
+                Timestamp(now.micros().saturating_sub(seconds.saturating_mul(1_000_000)))
+            }
             Meaning::At(at) => at,
         }
     }
@@ -65,7 +67,8 @@ mod tests {
     #[test]
     fn short_forms_and_exact_times_are_understood() {
         let now = Timestamp::parse("2026-11-20T12:00:00Z").unwrap();
-        let resolve = |text| Moment::parse(text).map(|moment| moment.resolve(now).to_string()[..19].to_owned());
+        let resolve =
+            |text| Moment::parse(text).map(|moment| moment.resolve(now).to_string()[..19].to_owned());
         assert_eq!(resolve("now").as_deref(), Some("2026-11-20T12:00:00"));
         assert_eq!(resolve(" now-90m ").as_deref(), Some("2026-11-20T10:30:00"));
         assert_eq!(resolve("2d").as_deref(), Some("2026-11-18T12:00:00"));

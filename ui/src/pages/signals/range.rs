@@ -26,7 +26,10 @@ pub(super) fn RangeButton(props: &RangeButtonProps) -> Html {
     use_effect_with((view.from.clone(), view.to.clone()), {
         let (typed, tried) = (typed.setter(), tried.setter());
         move |(from, to)| {
-            typed.set([from, to].map(|moment| moment.as_ref().map_or(String::new(), |moment| moment.text().to_owned())));
+            typed.set(
+                [from, to]
+                    .map(|moment| moment.as_ref().map_or(String::new(), |moment| moment.text().to_owned())),
+            );
             tried.set(false);
         }
     });

@@ -3,16 +3,18 @@
 use std::rc::Rc;
 
 use console_api::operations::SetSignalStatus;
+use console_api::signal::PendingStatus;
 use console_api::{EventKind, EventSeq, Permission, Signal, SignalId, SignalStatus};
-use serde_json::{Value, json};
+use serde_json::Value;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::browser::{self, Task};
 use crate::cache::use_cache;
 use crate::client::CallError;
-use crate::clock::use_clock;
+use crate::clock::{Clock, use_clock};
 use crate::components::{Shape, glyph, relative_time, status_name, status_shape};
+use crate::dom::{el, line, none, say, tell};
 use crate::live::{Live, use_live};
 use crate::session::use_session;
 
@@ -42,7 +44,7 @@ pub(super) fn StatusControl(props: &StatusControlProps) -> Html {
             let (refused, busy) = (refused.clone(), busy.clone());
             refused.set(None);
             busy.set(true);
-            announce(&live, &signal.id, json!({ "status": status }));
+            announce(&live, &signal.id, only_status(status));
             let request = SetSignalStatus { id: signal.id.clone(), status, revision: Some(signal.revision) };
             *task.borrow_mut() = Some(browser::spawn(async move {
                 match cache.client().call(&request).await {
@@ -50,7 +52,7 @@ pub(super) fn StatusControl(props: &StatusControlProps) -> Html {
                         announce(&live, &signal.id, crate::json::value(&answer.data));
                     }
                     Err(error) => {
-                        announce(&live, &signal.id, json!({ "status": signal.status }));
+                        announce(&live, &signal.id, only_status(signal.status));
                         refused.set(Some((signal.id.clone(), error)));
                     }
                 }
@@ -72,37 +74,66 @@ pub(super) fn StatusControl(props: &StatusControlProps) -> Html {
                     }
                 </select>
             </label>
-            if !may {
-                <p class="text-small text-ink-2">
-                    { "Changing it needs the permission " }
-                    <code class="font-mono">{ Permission::SignalsTriage.as_str() }</code>
-                    { "; whoever administers this tenant can grant it." }
-                </p>
-            }
-            if let Some(pending) = &signal.pending {
-                <p class="flex items-start gap-2 text-small text-ink-2" role="status">
-                    <span class="flex h-4 items-center">{ glyph(Shape::SquarePause) }</span>
-                    <span>
-                        { "Waiting for FLUO since " }{ relative_time(pending.since, clock) }
-                        { "; FLUO still says " }{ status_name(pending.confirmed) }{ "." }
-                        if let Some(problem) = &pending.problem { { " " }{ problem } }
-                    </span>
-                </p>
-            }
-            if let Some(error) = refusal {
-                <p class="flex items-start gap-2 text-small text-critical-text" role="alert">
-                    <span class="flex h-4 items-center">{ glyph(Shape::Octagon) }</span>
-                    <span class="wrap-anywhere">
-                        { "Not changed: " }{ error.message().to_owned() }
-                        <span class="font-mono">{ " (" }{ error.code() }{ ")" }</span>
-                    </span>
-                </p>
-            }
+            { if may { none() } else { needs_permission() } }
+            { signal.pending.as_ref().map_or_else(none, |pending| waiting(pending, clock)) }
+            { refusal.map_or_else(none, refused_because) }
         </div>
     }
 }
 
+fn needs_permission() -> Html {
+    el(
+        "p",
+        "text-small text-ink-2",
+        [
+            say("Changing it needs the permission "),
+            line("code", "font-mono", Permission::SignalsTriage.as_str()),
+            say("; whoever administers this tenant can grant it."),
+        ],
+    )
+}
+
+fn waiting(pending: &PendingStatus, clock: Clock) -> Html {
+    let words = [
+        say("Waiting for FLUO since "),
+        relative_time(pending.since, clock),
+        say("; FLUO still says "),
+        say(status_name(pending.confirmed)),
+        say(". "),
+        tell(pending.problem.as_deref().unwrap_or_default()),
+    ];
+    html! {
+        <p class="flex items-start gap-2 text-small text-ink-2" role="status">
+            { el("span", "flex h-4 items-center", [glyph(Shape::SquarePause)]) }
+            { el("span", "", words) }
+        </p>
+    }
+}
+
+fn refused_because(error: &CallError) -> Html {
+    html! {
+        <p class="flex items-start gap-2 text-small text-critical-text" role="alert">
+            { el("span", "flex h-4 items-center", [glyph(Shape::Octagon)]) }
+            { el("span", "wrap-anywhere", [
+                say("Not changed: "),
+                tell(error.message()),
+                el("span", "font-mono", [say(" ("), tell(&error.code()), say(")")]),
+            ]) }
+        </p>
+    }
+}
+
+fn only_status(status: SignalStatus) -> Value {
+    Value::from_iter([("status", status.as_str())])
+}
+
 /// Lets the whole page know of a change ahead of the stream.
 fn announce(live: &Live, id: &SignalId, patch: Value) {
-    live.announce(console_api::Event { kind: EventKind::SignalUpdated, id: id.0.clone(), patch, ts: 0, seq: EventSeq(0) });
+    live.announce(console_api::Event {
+        kind: EventKind::SignalUpdated,
+        id: id.0.clone(),
+        patch,
+        ts: 0,
+        seq: EventSeq(0),
+    });
 }

@@ -30,7 +30,14 @@ pub(super) fn use_feed(view: &View) -> Feeding {
     let feed = use_reducer(Feed::default);
     let reader = use_memo((), {
         let (feed, cache, live) = (feed.dispatcher(), cache.clone(), live.clone());
-        move |()| Reader { feed, cache, live, generation: Cell::new(0), task: Rc::default(), lookup: Rc::default() }
+        move |()| Reader {
+            feed,
+            cache,
+            live,
+            generation: Cell::new(0),
+            task: Rc::default(),
+            lookup: Rc::default(),
+        }
     });
     let known = use_mut_ref(|| 0);
     *known.borrow_mut() = feed.rows.len();
@@ -105,7 +112,8 @@ impl Reader {
             Rest::Unknown | Rest::None => return,
         }
         self.feed.dispatch(Action::AskMore);
-        let (feed, client, generation) = (self.feed.clone(), self.cache.client().clone(), self.generation.get());
+        let (feed, client, generation) =
+            (self.feed.clone(), self.cache.client().clone(), self.generation.get());
         self.task.set(Some(browser::spawn(async move {
             feed.dispatch(match client.call(&request).await {
                 Ok(answer) => Action::More { generation, answer },
@@ -118,9 +126,12 @@ impl Reader {
         self.feed.dispatch(Action::Heard { event: Rc::clone(event), now: browser::now() });
         // A signal may move into the list by its status; the event holds only what changed, so it is read whole.
         let moved_in = event.kind == EventKind::SignalUpdated
-            && event.patch.get("status").and_then(|to| to.as_str()).and_then(SignalStatus::parse).is_some_and(
-                |to| status.contains(&to),
-            );
+            && event
+                .patch
+                .get("status")
+                .and_then(|to| to.as_str())
+                .and_then(SignalStatus::parse)
+                .is_some_and(|to| status.contains(&to));
         if moved_in {
             self.look_up(event);
         }
@@ -132,7 +143,8 @@ impl Reader {
         self.lookup.set(Some(browser::spawn(async move {
             let Ok(answer) = client.call(&request).await else { return };
             let patch = json::value(&answer.data);
-            let event = Event { kind: EventKind::SignalCreated, id: request.id.0, patch, ts: 0, seq: EventSeq(0) };
+            let event =
+                Event { kind: EventKind::SignalCreated, id: request.id.0, patch, ts: 0, seq: EventSeq(0) };
             feed.dispatch(Action::Heard { event: Rc::new(event), now: browser::now() });
         })));
     }

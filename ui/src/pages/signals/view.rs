@@ -143,7 +143,8 @@ mod tests {
 
     #[test]
     fn an_address_reads_back_as_it_was_written() {
-        let query = "severity=ERROR&severity=WARNING&status=OPEN&service=a%20b&rule=slow&from=now-1h&q=x%26y&sel=s1";
+        let query =
+            "severity=ERROR&severity=WARNING&status=OPEN&service=a%20b&rule=slow&from=now-1h&q=x%26y&sel=s1";
         let view = View::parse(&["?", query].concat());
         assert_eq!(view.query(), query);
         assert!(view.not_understood.is_empty());

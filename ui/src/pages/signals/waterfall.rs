@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use crate::cache::use_query;
 use crate::components::{LoadedView, Shape, glyph};
+use crate::dom::{el, el_of, line, none, say, tell};
 use crate::text;
 
 /// Deeper calls are not moved in further.
@@ -34,15 +35,7 @@ pub(super) fn TraceSection(props: &TraceSectionProps) -> Html {
     };
     html! {
         <section class="detail-section" aria-label="Trace">
-            <h3 class="detail-title">
-                { "Trace" }
-                if let Some(trace) = &trace {
-                    <span class="font-normal text-ink-2">
-                        { " " }{ text::counted(i64::try_from(trace.spans.len()).unwrap_or(i64::MAX), "span") }
-                        if trace.truncated { { ", the first of more" } }
-                    </span>
-                }
-            </h3>
+            { title(trace.as_deref()) }
             <LoadedView
                 {content}
                 error={error.filter(|_| !gone)}
@@ -54,18 +47,35 @@ pub(super) fn TraceSection(props: &TraceSectionProps) -> Html {
     }
 }
 
+fn title(trace: Option<&Trace>) -> Html {
+    let Some(trace) = trace else { return line("h3", "detail-title", "Trace") };
+    let count = text::counted(i64::try_from(trace.spans.len()).unwrap_or(i64::MAX), "span");
+    el(
+        "h3",
+        "detail-title",
+        [
+            say("Trace "),
+            el(
+                "span",
+                "font-normal text-ink-2",
+                [tell(&count), say(if trace.truncated { ", the first of more" } else { "" })],
+            ),
+        ],
+    )
+}
+
 fn spans_are_gone() -> Html {
-    html! {
-        <p class="text-ink-2">
-            { "The spans of this trace are no longer kept. Spans live for as long as the span store has room; \
-               the signal stays." }
-        </p>
-    }
+    line(
+        "p",
+        "text-ink-2",
+        "The spans of this trace are no longer kept. Spans live for as long as the span store has room; \
+         the signal stays.",
+    )
 }
 
 /// A span with its place in the drawing.
 #[derive(Debug, PartialEq)]
-struct Line<'a> {
+struct Call<'a> {
     span: &'a Span,
     depth: usize,
     /// From the start of the trace.
@@ -75,62 +85,63 @@ struct Line<'a> {
 fn waterfall(trace: &Trace, matched: &SpanId) -> Html {
     let lines = lines(&trace.spans);
     let total_ns = lines.iter().map(|line| line.offset_ns + line.span.duration_ns).max().unwrap_or(1).max(1);
-    html! {
-        <table class="waterfall">
-            <colgroup>
-                <col />
-                <col class="span-column-figure" />
-                <col class="span-column-figure" />
-                <col class="span-column-track" />
-            </colgroup>
-            <thead class="sr-only">
-                <tr>
-                    <th scope="col">{ "Span" }</th>
-                    <th scope="col">{ "Starts" }</th>
-                    <th scope="col">{ "Takes" }</th>
-                    <th scope="col">{ "Timeline" }</th>
-                </tr>
-            </thead>
-            <tbody>
-                for line in &lines { { span_row(line, total_ns, line.span.id == *matched) } }
-            </tbody>
-        </table>
-    }
+    let columns = ["", "span-column-figure", "span-column-figure", "span-column-track"];
+    let headings = ["Span", "Starts", "Takes", "Timeline"];
+    let rows = lines.iter().map(|line| span_row(line, total_ns, line.span.id == *matched));
+    el(
+        "table",
+        "waterfall",
+        [
+            el("colgroup", "", columns.map(|class| el("col", class, []))),
+            el(
+                "thead",
+                "sr-only",
+                [el("tr", "", headings.map(|name| html! { <th scope="col">{ name }</th> }))],
+            ),
+            el_of("tbody", "", rows.collect()),
+        ],
+    )
 }
 
-fn span_row(line: &Line<'_>, total_ns: i64, is_matched: bool) -> Html {
-    let span = line.span;
+fn span_row(call: &Call<'_>, total_ns: i64, is_matched: bool) -> Html {
+    let span = call.span;
     let failed = span.status == SpanStatus::Error;
     let bar = [
         "left:",
-        &percent(line.offset_ns, total_ns),
+        &percent(call.offset_ns, total_ns),
         ";width:max(2px,",
         &percent(span.duration_ns, total_ns),
         ")",
     ];
-    let indent = ["padding-left:", &(line.depth.min(DEEPEST) * 12).to_string(), "px"].concat();
-    html! {
-        <tr class={if is_matched { "span-row span-row-matched" } else { "span-row" }}>
-            <th scope="row" class="span-name" style={indent}>
-                <span class="flex min-w-0 items-center gap-1.5">
-                    if failed { { glyph(Shape::Octagon) }<span class="sr-only">{ "Error:" }</span> }
-                    <span class="truncate" title={span.name.clone()}>{ span.name.clone() }</span>
-                    if is_matched { <span class="match-mark">{ "match" }</span> }
-                </span>
-                <span class="block truncate text-small font-normal text-ink-2">{ span.service.clone() }</span>
-            </th>
-            <td class="span-figure">{ "+" }{ text::duration(line.offset_ns) }</td>
-            <td class="span-figure">{ text::duration(span.duration_ns) }</td>
-            <td class="span-track">
-                <span class={if failed { "span-bar span-bar-failed" } else { "span-bar" }} style={bar.concat()}></span>
-            </td>
-        </tr>
-    }
+    let indent = ["padding-left:", &(call.depth.min(DEEPEST) * 12).to_string(), "px"].concat();
+    let mark = if failed {
+        el("span", "contents", [glyph(Shape::Octagon), line("span", "sr-only", "Error:")])
+    } else {
+        none()
+    };
+    let name = html! { <span class="truncate" title={span.name.clone()}>{ span.name.clone() }</span> };
+    let matched = if is_matched { line("span", "match-mark", "match") } else { none() };
+    let bar_class = if failed { "span-bar span-bar-failed" } else { "span-bar" };
+    el(
+        "tr",
+        if is_matched { "span-row span-row-matched" } else { "span-row" },
+        [
+            html! {
+                <th scope="row" class="span-name" style={indent}>
+                    { el("span", "flex min-w-0 items-center gap-1.5", [mark, name, matched]) }
+                    { el("span", "block truncate text-small font-normal text-ink-2", [tell(&span.service)]) }
+                </th>
+            },
+            el("td", "span-figure", [say("+"), tell(&text::duration(call.offset_ns))]),
+            el("td", "span-figure", [tell(&text::duration(span.duration_ns))]),
+            el("td", "span-track", [html! { <span class={bar_class} style={bar.concat()}></span> }]),
+        ],
+    )
 }
 
 /// Spans in order of call: each followed by its children, those by start time. Spans whose parent is not among them
 /// stand at the left, as roots do.
-fn lines(spans: &[Span]) -> Vec<Line<'_>> {
+fn lines(spans: &[Span]) -> Vec<Call<'_>> {
     let start = spans.iter().map(|span| span.start).min().unwrap_or_default();
     let mut known = BTreeMap::new();
     for (at, span) in spans.iter().enumerate() {
@@ -151,8 +162,9 @@ fn lines(spans: &[Span]) -> Vec<Line<'_>> {
     let mut lines = Vec::with_capacity(spans.len());
     while let Some((at, depth)) = pending.pop() {
         let span = &spans[at];
-        lines.push(Line { span, depth, offset_ns: span.start.since(start) * 1_000 });
-        let mut next: Vec<_> = std::mem::take(&mut children[at]).into_iter().map(|child| (child, depth + 1)).collect();
+        lines.push(Call { span, depth, offset_ns: span.start.since(start) * 1_000 });
+        let mut next: Vec<_> =
+            std::mem::take(&mut children[at]).into_iter().map(|child| (child, depth + 1)).collect();
         by_start(&mut next);
         pending.extend(next);
     }
@@ -163,7 +175,13 @@ fn lines(spans: &[Span]) -> Vec<Line<'_>> {
 fn percent(part: i64, whole: i64) -> String {
     let hundredths = (part.max(0).saturating_mul(10_000) / whole.max(1)).min(10_000);
     let fraction = hundredths % 100;
-    [(hundredths / 100).to_string().as_str(), if fraction < 10 { ".0" } else { "." }, &fraction.to_string(), "%"].concat()
+    [
+        (hundredths / 100).to_string().as_str(),
+        if fraction < 10 { ".0" } else { "." },
+        &fraction.to_string(),
+        "%",
+    ]
+    .concat()
 }
 
 #[cfg(test)]
@@ -191,9 +209,14 @@ mod tests {
 
     #[test]
     fn spans_follow_their_callers_by_start_time() {
-        let spans =
-            [span("late", Some("root"), 30), span("leaf", Some("early"), 20), span("early", Some("root"), 10), span("root", None, 5)];
-        let drawn: Vec<_> = lines(&spans).iter().map(|line| (line.span.name.clone(), line.depth, line.offset_ns)).collect();
+        let spans = [
+            span("late", Some("root"), 30),
+            span("leaf", Some("early"), 20),
+            span("early", Some("root"), 10),
+            span("root", None, 5),
+        ];
+        let drawn: Vec<_> =
+            lines(&spans).iter().map(|line| (line.span.name.clone(), line.depth, line.offset_ns)).collect();
         let expected = [("root", 0, 0), ("early", 1, 5_000), ("leaf", 2, 15_000), ("late", 1, 25_000)];
         assert_eq!(drawn, expected.map(|(name, depth, offset)| (name.to_owned(), depth, offset)));
     }
@@ -206,6 +229,9 @@ mod tests {
 
     #[test]
     fn parts_are_percentages_of_the_whole() {
-        assert_eq!([percent(0, 10), percent(1, 3), percent(10, 10), percent(5, 0)], ["0.00%", "33.33%", "100.00%", "100.00%"]);
+        assert_eq!(
+            [percent(0, 10), percent(1, 3), percent(10, 10), percent(5, 0)],
+            ["0.00%", "33.33%", "100.00%", "100.00%"]
+        );
     }
 }

@@ -94,7 +94,9 @@ fn rows_wait_while_the_reader_is_at_work() {
 #[test]
 fn an_update_changes_its_row_unless_it_is_older() {
     let mut feed = asked(SignalFilter::default(), page([5, 4], None));
-    let update = |status, revision| heard(EventKind::SignalUpdated, 5, json!({"status": status, "revision": revision}));
+    let update = |status, revision| {
+        heard(EventKind::SignalUpdated, 5, json!({"status": status, "revision": revision}))
+    };
     assert!(feed.apply(update("RESOLVED", 3)));
     assert!(!feed.apply(update("INVESTIGATING", 2)));
     assert_eq!(feed.rows[0].status, SignalStatus::Resolved);
