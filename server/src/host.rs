@@ -59,10 +59,23 @@ pub enum StartError {
     AddressInUse { address: SocketAddr },
     #[error("cannot listen on {address}: {source}")]
     Listen { address: SocketAddr, source: io::Error },
+    #[error(
+        "{address}, meant for the embedded FLUO, is in use by another program; choose another --engine-listen"
+    )]
+    EngineAddressInUse { address: SocketAddr },
     #[error("the embedded FLUO did not start: {0}")]
-    Engine(#[from] fluo_engine::StartError),
+    Engine(fluo_engine::StartError),
     #[error(transparent)]
     Console(#[from] OpenError),
+}
+
+impl From<fluo_engine::StartError> for StartError {
+    fn from(error: fluo_engine::StartError) -> Self {
+        match error {
+            fluo_engine::StartError::AddressInUse { address } => Self::EngineAddressInUse { address },
+            other => Self::Engine(other),
+        }
+    }
 }
 
 /// A server that runs. [`Host::stop`] ends it.

@@ -38,7 +38,7 @@ fn no_longer_valid() -> Response {
     page::message(
         StatusCode::UNAUTHORIZED,
         "This sign-in link is no longer valid",
-        "<p>A link signs one browser in, once, within a few minutes.</p>\n\
+        "<p>A link signs one browser in, once, within an hour of being made.</p>\n\
          <p>For a new one, run this on the machine where the console runs, then open what it prints:</p>\n\
          <pre><code>fluo-console link</code></pre>",
     )

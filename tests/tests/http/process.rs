@@ -101,9 +101,13 @@ async fn what_keeps_a_server_from_starting_is_one_line() {
     let any = "127.0.0.1:0";
     for (arguments, said) in [
         (vec!["--data", &data, "--listen", &busy, "--engine-listen", any], vec![busy.as_str(), "in use"]),
-        (vec!["--data", &data, "--listen", any, "--engine-listen", &busy], vec![busy.as_str(), "in use"]),
+        (
+            vec!["--data", &data, "--listen", any, "--engine-listen", &busy],
+            vec![busy.as_str(), "--engine-listen"],
+        ),
         (vec!["--data", &below_a_file, "--listen", any, "--engine-listen", any], vec!["cannot be written"]),
         (vec!["--data", &data, "--listen", "0.0.0.0:0", "--engine-listen", any], vec!["--allow-remote"]),
+        (vec!["--data", &data, "--demo", "--fluo-url", "http://127.0.0.1:1"], vec!["--demo", "--fluo-url"]),
         (vec!["--data", &data, "--config", config], vec!["unknown key `lisen`", "did you mean `listen`?"]),
         (vec!["--data", &data, "--config", "/nonexistent.toml"], vec!["/nonexistent.toml"]),
         (vec!["--data", &data, "--ui", &data, "--listen", any], vec!["holds no built web UI"]),
@@ -137,6 +141,7 @@ async fn a_wrong_command_line_is_explained_with_exit_code_2() {
         (vec!["serv"], "'serve'"),
         (vec!["serve", "--lisen", "x"], "'--listen'"),
         (vec!["serve", "--listen", "x"], "invalid socket address"),
+        (vec!["serve", "--public-url", "https://fluo.example/console"], "only scheme, host and port"),
         (vec!["call", "signals.lst"], "'signals.list'"),
         (vec!["call", "signals.set_status", "--id", "1"], "--status"),
         (vec!["call", "signals.list", "--severity", "BAD"], "CRITICAL"),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Args;
 use clap::builder::BoolishValueParser;
 use console_core::store::Database;
@@ -50,7 +50,7 @@ pub(crate) struct ServeArgs {
     #[arg(long, env = "FLUO_CONSOLE_ALLOW_REMOTE", hide_env_values = true, value_parser = BoolishValueParser::new())]
     allow_remote: bool,
     /// Address browsers use when a proxy stands in front; https makes the session cookie secure
-    #[arg(long, env = "FLUO_CONSOLE_PUBLIC_URL", hide_env_values = true, value_name = "URL", value_parser = web_address)]
+    #[arg(long, env = "FLUO_CONSOLE_PUBLIC_URL", hide_env_values = true, value_name = "URL", value_parser = web_origin)]
     public_url: Option<Url>,
     /// Folder for everything that is kept
     #[arg(long, env = "FLUO_CONSOLE_DATA", hide_env_values = true, default_value_os_t = paths::default_data(), value_name = "DIR")]
@@ -64,7 +64,7 @@ pub(crate) struct ServeArgs {
     /// Folder with the built web UI; where absent the one inside or beside the program
     #[arg(long, env = "FLUO_CONSOLE_UI", hide_env_values = true, value_name = "DIR")]
     ui: Option<PathBuf>,
-    /// Recorded traffic without end, and rules that find its faults
+    /// Recorded traffic without end, and rules that find its faults; for the embedded FLUO only
     #[arg(long, env = "FLUO_CONSOLE_DEMO", hide_env_values = true, value_parser = BoolishValueParser::new())]
     pub(crate) demo: bool,
     #[command(flatten)]
@@ -149,6 +149,9 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<()> {
     args.log.start()?;
     raise_file_limit();
     let demo = args.demo;
+    if demo && args.fluo.fluo_url.is_some() {
+        bail!("--demo fills the embedded FLUO with rules and traffic; it does not go with --fluo-url");
+    }
     let host = Host::start(args.host_config()?, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
     let demo = if demo { Some(Demo::start(&host.info.engine_url).await?) } else { None };
     announce(&host).await?;
@@ -256,6 +259,12 @@ pub(crate) fn web_address(text: &str) -> Result<Url, String> {
         return Err("only scheme, host, port and path belong here".to_owned());
     }
     Ok(url)
+}
+
+/// An http or https URL of a host alone: the console is served at its root.
+fn web_origin(text: &str) -> Result<Url, String> {
+    let url = web_address(text)?;
+    if url.path() == "/" { Ok(url) } else { Err("only scheme, host and port belong here".to_owned()) }
 }
 
 fn without_slash(url: &Url) -> String {
