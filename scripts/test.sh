@@ -6,6 +6,10 @@ cd "$(dirname "$0")/.."
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
+# Stories about the program as a process use this one.
+scripts/step.sh "Building fluo-console"
+cargo build --package console-server
+
 scripts/step.sh "Rust: unit and integration tests"
 cargo test --no-fail-fast 2>&1 | tee --append "$log"
 
@@ -14,7 +18,6 @@ cargo test --package console-ui 2>&1 | tee --append "$log"
 
 scripts/step.sh "Journeys in Chromium"
 cargo xtask ui --release
-cargo build --package console-server
 (cd tests/e2e && npm test) 2>&1 | tee --append "$log"
 
 scripts/step.sh "The desktop program in a display of its own"
