@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run link desktop check test lint fmt bench ci setup setup-run setup-desktop setup-test setup-lint clean
+.PHONY: help run link desktop check test lint fmt bench ci setup setup-run setup-desktop setup-test setup-lint setup-fuzz fuzz clean
 
 # Folder for the data of `make run`.
 DATA ?= ./data
@@ -45,9 +45,12 @@ fmt: ## Format the sources
 bench: setup-run setup-test ## Figures: intake, first signal on screen
 	@scripts/bench.sh
 
-ci: lint test ## What CI runs
+fuzz: setup-fuzz ## Fuzz the rule languages (SECONDS_EACH=60)
+	@scripts/fuzz.sh
 
-setup: setup-run setup-desktop setup-test setup-lint ## Install everything that is missing for any of these
+ci: lint fuzz test ## What CI runs
+
+setup: setup-run setup-desktop setup-test setup-lint setup-fuzz ## Install everything that is missing for any of these
 
 setup-run: ## Install what `make run` needs
 	@scripts/setup.sh run
@@ -60,6 +63,9 @@ setup-test: ## Install what `make test` needs
 
 setup-lint: ## Install what `make lint` needs
 	@scripts/setup.sh lint
+
+setup-fuzz: ## Install what `make fuzz` needs
+	@scripts/setup.sh fuzz
 
 clean: ## Remove what was built; data stays
 	@rm -rf target dist ui/node_modules tests/e2e/node_modules

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing for a purpose, and says nothing when nothing is.
-# Usage: setup.sh run|desktop|test|lint
+# Usage: setup.sh run|desktop|test|lint|fuzz
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -97,10 +97,16 @@ test)
 lint)
     if [ ! -x target/tools/bin/cargo-deny ]; then
         scripts/step.sh "Building cargo-deny (once)"
-        cargo install cargo-deny --version '^0.18' --locked --quiet --root target/tools
+        cargo install cargo-deny --version '^0.20' --locked --quiet --root target/tools
+    fi
+    ;;
+fuzz)
+    if [ ! -x target/tools/bin/cargo-fuzz ]; then
+        scripts/step.sh "Building cargo-fuzz (once)"
+        cargo install cargo-fuzz --version '^0.13' --locked --quiet --root target/tools
     fi
     ;;
 *)
-    fail "usage: scripts/setup.sh run|desktop|test|lint"
+    fail "usage: scripts/setup.sh run|desktop|test|lint|fuzz"
     ;;
 esac
