@@ -76,7 +76,9 @@ fn run(options: &Options) -> Result<(), Failure> {
     app.manage(Bridge::new(backend.console.clone()));
     window::create(&app, !options.hidden)?;
     let channel = (requests.clone(), requested);
-    runtime.spawn(Shell::run(app.handle().clone(), backend.console.clone(), data.join("run"), channel));
+    let shell = Shell::start(app.handle().clone(), backend.console.clone(), data.join("run"), channel);
+    let shell = runtime.block_on(shell);
+    runtime.spawn(shell.run());
     runtime.spawn(stop::listen(requests.clone()));
 
     app.run_return(move |app, event| react(app, &event, &requests));

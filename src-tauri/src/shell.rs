@@ -84,13 +84,14 @@ pub(crate) struct Shell {
 }
 
 impl Shell {
-    /// Puts up the tray icon, whose files go into `icon_folder`, and goes on until the app is to quit.
-    pub(crate) async fn run(
+    /// Puts up the tray icon, whose files go into `icon_folder`. On the main thread, before its loop runs: a tray
+    /// put up later was seen not to register.
+    pub(crate) async fn start(
         app: AppHandle,
         console: Console,
         icon_folder: PathBuf,
         (sender, requests): (Requests, mpsc::UnboundedReceiver<Request>),
-    ) {
+    ) -> Self {
         let mut shell = Self {
             app,
             console,
@@ -104,10 +105,15 @@ impl Shell {
             pace: NoticePace::default(),
         };
         shell.put_up_tray(icon_folder, sender).await;
+        shell
+    }
+
+    /// Goes on until the app is to quit.
+    pub(crate) async fn run(mut self) {
         loop {
-            let event = shell.next().await;
-            if shell.react(event).await.is_break() {
-                shell.app.exit(0);
+            let event = self.next().await;
+            if self.react(event).await.is_break() {
+                self.app.exit(0);
                 return;
             }
         }

@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Stdio;
+use std::time::Duration;
 
 use base64::Engine as _;
 use reqwest::{Client, Method};
@@ -11,6 +12,7 @@ use tokio::process::Child;
 
 use crate::stage::{Stage, eventually};
 
+const PATIENCE: Duration = Duration::from_secs(30);
 /// Where Debian puts it, and how it is found elsewhere.
 const PROGRAMS: [&str; 2] = ["/usr/bin/WebKitWebDriver", "WebKitWebDriver"];
 
@@ -37,7 +39,7 @@ impl Window {
             .map_err(|error| {
                 format!("{program} (Debian package webkit2gtk-driver) did not start: {error}")
             })?;
-        let client = Client::new();
+        let client = Client::builder().timeout(PATIENCE).build().map_err(|error| error.to_string())?;
         eventually(|| client.get(format!("{base}/status")).send()).await?;
         let options = json!({ "binary": env!("CARGO_BIN_EXE_console-desktop"), "args": arguments });
         let wanted = json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });

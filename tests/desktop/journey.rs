@@ -152,7 +152,12 @@ impl<'a> Journey<'a> {
     }
 
     async fn reload(&self) -> Outcome {
-        self.window.run("window.location.assign('/signals'); return null").await?;
+        self.window.run("window.isOld = true; window.location.assign('/signals'); return null").await?;
+        eventually(|| async {
+            let is_old = self.window.run("return window.isOld === true").await?;
+            if is_old == false { Ok(()) } else { Err("the page is still the old one".to_owned()) }
+        })
+        .await?;
         self.window.shows(RULE).await?;
         self.fluo.add_rule("after-reload", "refund").await?;
         self.fluo.send_spans(SERVICE, "refund", 1).await?;
