@@ -14,6 +14,8 @@ mod json;
 mod live;
 mod pages;
 mod query_string;
+#[cfg(test)]
+mod rendering;
 mod route;
 mod session;
 mod shell;

@@ -32,10 +32,10 @@ fn words(freshness: &Freshness, clock: Clock) -> (Shape, String) {
             };
             (if seconds < 30 { Shape::CircleTick } else { Shape::Triangle }, words)
         }
-        (Reach::Unreachable, Some(at)) => (
-            Shape::Triangle,
-            format!("Showing the mirror from {}, FLUO unreachable since", text::wall_minutes(at, clock)),
-        ),
+        (Reach::Unreachable, Some(at)) => {
+            let since = text::wall_minutes(at, clock);
+            (Shape::Triangle, ["FLUO unreachable since ", &since, ", showing the mirror"].concat())
+        }
         (Reach::Unreachable, None) => (Shape::Triangle, "FLUO unreachable, nothing mirrored yet".to_owned()),
     }
 }
@@ -58,7 +58,7 @@ mod tests {
         assert_eq!(say(Reach::Polling, None, Some(3_200)), "FLUO 3 s behind");
         assert_eq!(
             say(Reach::Unreachable, Some("2026-11-20T14:02:40Z"), Some(440_000)),
-            "Showing the mirror from 14:02, FLUO unreachable since"
+            "FLUO unreachable since 14:02, showing the mirror"
         );
         assert_eq!(say(Reach::Unreachable, None, None), "FLUO unreachable, nothing mirrored yet");
     }

@@ -36,7 +36,7 @@ pub(crate) fn HealthPage() -> Html {
     }
 }
 
-fn overview(health: &FluoHealth, clock: Clock) -> Html {
+pub(crate) fn overview(health: &FluoHealth, clock: Clock) -> Html {
     let tiles = [
         tile("Signals mirrored", &text::number(health.mirrored_signals), ""),
         tile("Rule versions mirrored", &text::number(health.mirrored_rules), ""),

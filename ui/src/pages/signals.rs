@@ -106,3 +106,15 @@ fn use_view() -> (Rc<View>, Go) {
     });
     (view, go)
 }
+
+#[cfg(test)]
+pub(crate) fn row_for_tests(signal: &console_api::Signal, clock: crate::clock::Clock) -> Html {
+    let drawn =
+        row::Drawn { index: 4, offset: String::new(), is_current: false, is_selected: true, is_fresh: false };
+    row::row(signal, clock, drawn, Callback::noop())
+}
+
+#[cfg(test)]
+pub(crate) fn detail_for_tests(signal: Rc<console_api::Signal>, close: Callback<()>) -> Html {
+    html! { <Detail id={signal.id.clone()} seed={Some(signal)} {close} /> }
+}

@@ -99,7 +99,7 @@ impl<'a> Literal<'a> {
         let words: Vec<&str> = self.text.split_ascii_whitespace().collect();
         let found = words.iter().filter(|word| known.contains(**word)).count();
         let is_prose = words.iter().any(|word| word.starts_with(|first: char| first.is_ascii_uppercase()));
-        let is_list = self.certain || (!is_prose && words.len() > 1 && found * 2 >= words.len());
+        let is_list = self.certain || (!is_prose && words.len() > 1 && found * 2 > words.len());
         words.into_iter().filter(|word| is_list && !known.contains(*word)).collect::<Vec<_>>().into_iter()
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Newest first, by time and id. While the reader has scrolled away or works on a row, new rows wait in `held`, so
 //! that nothing moves under the eyes. An answer that belongs to an earlier question is recognised by its generation.
+//! The server may have read an answer before an event that was heard while it travelled: such events are told again
+//! to the rows of the answer.
 
 use std::cmp::Reverse;
 use std::rc::Rc;
@@ -45,6 +47,8 @@ pub(super) struct Feed {
     /// The rows still belong to the question before.
     pub(super) outdated: bool,
     pub(super) loading_more: bool,
+    /// What was heard since the question whose answer is under way.
+    meanwhile: Option<Vec<Rc<Event>>>,
     /// Grows with each change: how two states are told apart.
     version: u32,
     generation: u32,
@@ -113,6 +117,7 @@ impl Feed {
                 self.generation = generation;
                 self.filter = filter;
                 self.loading_more = false;
+                self.meanwhile = Some(Vec::new());
                 true
             }
             Action::First { generation, answer, now } if generation == self.generation => {
@@ -126,11 +131,18 @@ impl Feed {
             Action::Failed { generation, error } if generation == self.generation => {
                 self.error = Some(error);
                 self.loading_more = false;
+                self.meanwhile = None;
                 true
             }
             Action::First { .. } | Action::More { .. } | Action::Failed { .. } => false,
             Action::AskMore => !std::mem::replace(&mut self.loading_more, true),
-            Action::Heard { event, now } => self.heard(&event, now),
+            Action::Heard { event, now } => {
+                let changed = self.heard(&event, now);
+                if let Some(meanwhile) = &mut self.meanwhile {
+                    meanwhile.push(event);
+                }
+                changed
+            }
             Action::Hold(holding) => std::mem::replace(&mut self.holding, holding) != holding,
             Action::Release { now } => {
                 let held = std::mem::take(&mut self.held);
@@ -155,6 +167,9 @@ impl Feed {
         self.fetched_at = Some(now);
         self.outdated = false;
         self.loading_more = false;
+        for event in self.meanwhile.take().unwrap_or_default() {
+            self.heard(&event, now);
+        }
     }
 
     fn more(&mut self, answer: Answer<Vec<Signal>>) {

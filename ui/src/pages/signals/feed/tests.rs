@@ -53,6 +53,25 @@ fn numbers(rows: &[Rc<Signal>]) -> Vec<i64> {
 }
 
 #[test]
+fn an_answer_read_before_an_event_does_not_undo_it() {
+    let mut feed = asked(SignalFilter::default(), page([2, 1], None));
+    feed.apply(Action::Ask { generation: 2, filter: SignalFilter::default() });
+    feed.apply(created(3));
+    let resolved = json!({ "status": "RESOLVED", "revision": 2 });
+    feed.apply(heard(EventKind::SignalUpdated, 1, resolved));
+    feed.apply(Action::First { generation: 2, answer: page([2, 1], None), now: Timestamp(0) });
+    assert_eq!(numbers(&feed.rows), [3, 2, 1]);
+    assert_eq!(feed.rows[2].status, SignalStatus::Resolved);
+
+    // The very first question, too: nothing is listed yet when the event comes.
+    let mut feed = Feed::default();
+    feed.apply(Action::Ask { generation: 1, filter: SignalFilter::default() });
+    feed.apply(created(3));
+    feed.apply(Action::First { generation: 1, answer: page([2, 1], None), now: Timestamp(0) });
+    assert_eq!(numbers(&feed.rows), [3, 2, 1]);
+}
+
+#[test]
 fn events_take_their_place_once() {
     let mut feed = asked(SignalFilter::default(), page([5, 3, 1], None));
     for number in [6, 4, 6, 0] {
