@@ -72,7 +72,8 @@ text_id!(
     SpanId
 );
 
-/// Place of an event in its tenant's stream: 1, 2, 3 … without gaps. The SSE `id:` is this number.
+/// Place of an event in its tenant's stream, counted up without gaps; 1 is the place before the first event.
+/// The SSE `id:` is this number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]

@@ -23,6 +23,8 @@ use crate::store::{LoggedEvent, Store, StoreError};
 const HEARTBEAT: Duration = Duration::from_secs(10);
 const BUFFERED: usize = 2_048;
 const READ_AT_ONCE: i64 = 500;
+/// See [`Store::ensure_tenant`].
+const BEFORE_FIRST: EventSeq = EventSeq(1);
 
 /// Tells how fresh the mirror is, and the time in milliseconds.
 pub(crate) type FreshnessNow = Box<dyn Fn() -> (Freshness, i64) + Send + Sync>;
@@ -135,6 +137,8 @@ impl EventHub {
         let live = self.frames.subscribe();
         let newest = self.store.last_event(&self.scope).await.map_err(internal)?;
         let oldest = self.store.oldest_event(&self.scope).await.map_err(internal)?;
+        // A reader that begins at 0 begins before the first event, wherever the numbering begins.
+        let last = last.map(|seq| if seq.0 == 0 { BEFORE_FIRST } else { seq });
         let position = match last {
             None => newest,
             Some(seq) if seq <= newest && oldest.is_none_or(|oldest| seq.0 >= oldest.0 - 1) => seq,

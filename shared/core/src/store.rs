@@ -138,9 +138,12 @@ impl Store {
     }
 
     /// Makes the tenant unless it exists.
+    ///
+    /// Its events are numbered from 2 on: 1 is the place before the first, so that a reader of an empty log has
+    /// a place to come back to.
     pub async fn ensure_tenant(&self, id: &TenantId, name: &str, now: Timestamp) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO tenants (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO tenants (id, name, event_seq, created_at) VALUES ($1, $2, 1, $3) ON CONFLICT (id) DO NOTHING",
         )
         .bind(id.as_str())
         .bind(name)
