@@ -39,6 +39,9 @@ pub(super) struct Slot {
     next_id: Cell<u32>,
     task: RefCell<Option<Task>>,
     asked_at: Cell<Option<Timestamp>>,
+    /// What was heard while a request is under way. The server may have read its answer before, so it is told again
+    /// to the answer; and it does not end the request, or a busy stream would never let one finish.
+    meanwhile: RefCell<Option<Vec<Rc<Event>>>>,
 }
 
 impl Slot {
@@ -64,6 +67,7 @@ impl Slot {
             next_id: Cell::new(0),
             task: RefCell::default(),
             asked_at: Cell::new(None),
+            meanwhile: RefCell::default(),
         }
     }
 
@@ -91,6 +95,7 @@ impl Slot {
         self.watchers.borrow_mut().retain(|(watcher, _)| *watcher != id);
         if !self.is_watched() {
             self.task.borrow_mut().take();
+            self.meanwhile.borrow_mut().take();
         }
     }
 
@@ -112,8 +117,13 @@ impl Slot {
                 browser::sleep(i32::try_from(wait_ms).unwrap_or(0)).await;
             }
             slot.asked_at.set(Some(browser::now()));
+            *slot.meanwhile.borrow_mut() = Some(Vec::new());
             let result = slot.client.ask(slot.info, slot.fields.clone()).await;
+            let meanwhile = slot.meanwhile.borrow_mut().take();
             slot.settle(result);
+            for event in meanwhile.unwrap_or_default() {
+                slot.hear(&Change::Event(event));
+            }
         }));
     }
 
@@ -145,10 +155,13 @@ impl Slot {
         match change {
             Change::Reread => self.renew(),
             Change::Event(event) => {
+                let asking =
+                    self.meanwhile.borrow_mut().as_mut().map(|heard| heard.push(Rc::clone(event))).is_some();
                 let old = self.held();
                 let Some(data) = &old.data else { return };
                 match (self.react)(event, data.as_ref()) {
                     Effect::Nothing => {}
+                    Effect::Renew if asking => {}
                     Effect::Renew => self.renew_soon(),
                     Effect::Patched(data) => self.replace(Held {
                         data: Some(data),

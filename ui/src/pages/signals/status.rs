@@ -60,13 +60,23 @@ pub(super) fn StatusControl(props: &StatusControlProps) -> Html {
             }));
         })
     };
+    // The options change with the status; the browser keeps the place of the chosen one, not its value.
+    let select = use_node_ref();
+    use_effect({
+        let (select, status) = (select.clone(), signal.status);
+        move || {
+            if let Some(select) = select.cast::<HtmlSelectElement>() {
+                select.set_value(status.as_str());
+            }
+        }
+    });
     let refusal = refused.as_ref().filter(|(id, _)| *id == signal.id).map(|(_, error)| error);
     html! {
         <div class="flex flex-col gap-2">
             <label class="flex flex-wrap items-center gap-2">
                 <span class="w-20 text-ink-2">{ "Status" }</span>
                 { glyph(status_shape(signal.status)) }
-                <select class="field pr-8" disabled={!may || *busy} {onchange}>
+                <select ref={select} class="field pr-8" disabled={!may || *busy} {onchange}>
                     for status in std::iter::once(&signal.status).chain(signal.status.moves()) {
                         <option value={status.as_str()} selected={*status == signal.status}>
                             { status_name(*status) }
