@@ -1,9 +1,9 @@
-// Cuts a variable font down to the weights the console uses: node fonts.mjs IN OUT
+// Cuts a variable font down to the weights the console uses: node fonts.mjs sans|mono IN OUT
 import { readFile, writeFile } from "node:fs/promises";
 import subsetFont from "subset-font";
 
-/** The weights of the type scale, and what lies between them. */
-const WEIGHTS = { min: 400, max: 600 };
+/** Text comes in the weights of the type scale and what lies between them, code in one. */
+const WEIGHTS = { sans: { min: 400, max: 600 }, mono: 400 };
 
 /** Every character of the Latin subset: the `unicode-range` of ui/style/fonts.css. */
 const RANGES = [
@@ -12,12 +12,12 @@ const RANGES = [
   [0x2191, 0x2191], [0x2193, 0x2193], [0x2212, 0x2212], [0x2215, 0x2215],
 ];
 
-const [from, to] = process.argv.slice(2);
+const [kind, from, to] = process.argv.slice(2);
 const text = RANGES.map(([first, last]) =>
   String.fromCodePoint(...Array.from({ length: last - first + 1 }, (_, index) => first + index)),
 ).join("");
 const font = await subsetFont(await readFile(from), text, {
   targetFormat: "woff2",
-  variationAxes: { wght: WEIGHTS },
+  variationAxes: { wght: WEIGHTS[kind] },
 });
 await writeFile(to, font);

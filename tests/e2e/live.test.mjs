@@ -91,13 +91,15 @@ test("a status changes at once and goes back with the reason when it is refused"
     await status.selectOption("RESOLVED");
     await page.locator(".grid-row-selected", { hasText: "Resolved" }).waitFor({ timeout: 300 });
     await page.waitForFunction(() => !document.querySelector("select").disabled);
-    assert.equal(console.signals.find((signal) => signal.id.endsWith("4") && signal.id.endsWith("00000004")).status, "RESOLVED");
+    assert.equal(await status.inputValue(), "RESOLVED");
+    assert.equal(console.signals.find((signal) => signal.id.endsWith("000000000004")).status, "RESOLVED");
     const sent = console.requests.find((request) => request.name === "signals.set_status");
     assert.equal(sent.headers["x-fluo-console"], "1");
 
     console.faults.set("signals.set_status", { status: 409, code: "conflict", message: "somebody was faster" });
     await status.selectOption("OPEN");
     await page.getByRole("alert").filter({ hasText: "somebody was faster" }).waitFor();
+    assert.equal(await status.inputValue(), "RESOLVED");
     await page.locator(".grid-row-selected", { hasText: "Resolved" }).waitFor();
   });
 });

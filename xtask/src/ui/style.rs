@@ -16,7 +16,7 @@ pub(super) struct Font {
 
 /// The families and the subsets we serve. Latin is what every page needs; the browser asks for the others by
 /// `unicode-range` when a text needs them.
-const FAMILIES: [&str; 2] = ["geist", "geist-mono"];
+const FAMILIES: [(&str, &str); 2] = [("geist", "sans"), ("geist-mono", "mono")];
 const SUBSETS: [(&str, Load); 4] = [
     ("latin", Load::First),
     ("latin-ext", Load::Later),
@@ -27,11 +27,11 @@ const SUBSETS: [(&str, Load); 4] = [
 /// The font files, named as `ui/style/fonts.css` names them. Those of a first visit are cut down to our weights.
 pub(super) fn fonts(layout: &Layout) -> Result<Vec<Font>> {
     let mut fonts = Vec::new();
-    for family in FAMILIES {
+    for (family, kind) in FAMILIES {
         let folder = layout.ui.join("node_modules/@fontsource-variable").join(family).join("files");
         for (subset, load) in SUBSETS {
             let path = folder.join(format!("{family}-{subset}-wght-normal.woff2"));
-            let path = if load == Load::First { cut(layout, &path)? } else { path };
+            let path = if load == Load::First { cut(layout, kind, &path)? } else { path };
             let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
             fonts.push(Font { name: format!("{family}-{subset}"), bytes, load });
         }
@@ -40,15 +40,20 @@ pub(super) fn fonts(layout: &Layout) -> Result<Vec<Font>> {
 }
 
 /// The font in our weights only; made once per font and script.
-fn cut(layout: &Layout, font: &Path) -> Result<PathBuf> {
+fn cut(layout: &Layout, kind: &str, font: &Path) -> Result<PathBuf> {
     let script = layout.ui.join("fonts.mjs");
     let mut source = std::fs::read(font).with_context(|| format!("cannot read {}", font.display()))?;
     source.extend(std::fs::read(&script)?);
     let cut = layout.scratch.join(format!("font-{}.woff2", tools::fingerprint(&source)));
     if !cut.exists() {
         let partial = cut.with_extension("partial");
-        let output =
-            Command::new("node").arg(&script).arg(font).arg(&partial).current_dir(&layout.ui).output()?;
+        let output = Command::new("node")
+            .arg(&script)
+            .arg(kind)
+            .arg(font)
+            .arg(&partial)
+            .current_dir(&layout.ui)
+            .output()?;
         tools::succeed("ui/fonts.mjs", output)?;
         std::fs::rename(&partial, &cut)?;
     }
