@@ -36,7 +36,7 @@ check: ## Inner loop: does everything but the desktop program and the UI compile
 test: setup-run setup-desktop setup-test ## All tests: unit, both databases, UI, journeys in Chromium, desktop
 	@scripts/test.sh
 
-lint: setup-run setup-lint ## Format, clippy, rustdoc and dependency checks, no warning allowed
+lint: setup-run setup-desktop setup-lint ## Format, clippy, rustdoc and dependency checks, no warning allowed
 	@scripts/lint.sh
 
 fmt: ## Format the sources

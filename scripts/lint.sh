@@ -9,11 +9,16 @@ cargo fmt --all --check
 scripts/step.sh "Clippy"
 cargo clippy --all-targets --quiet -- --deny warnings
 
+scripts/step.sh "Clippy for the desktop program and its driver"
+cargo clippy --quiet --package console-desktop --all-targets --test desktop -- --deny warnings
+
 scripts/step.sh "Clippy for the browser"
 cargo clippy --quiet --package console-ui --target wasm32-unknown-unknown -- --deny warnings
+cargo clippy --quiet --package console-ui --all-targets -- --deny warnings
 
 scripts/step.sh "Documentation"
-RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --document-private-items
+# Private items are documented too, so links to them resolve.
+RUSTDOCFLAGS="--deny warnings --allow rustdoc::private_intra_doc_links" cargo doc --quiet --no-deps --document-private-items
 
 scripts/step.sh "Dependencies"
 target/tools/bin/cargo-deny --log-level warn check bans licenses sources

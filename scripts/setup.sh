@@ -86,7 +86,7 @@ run)
     need_node
     ;;
 desktop)
-    need_debian libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-dev libxdo-dev
+    need_debian libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-dev libxdo-dev libdbus-1-dev
     ;;
 test)
     need_debian chromium postgresql python3-venv xvfb dbus webkit2gtk-driver util-linux

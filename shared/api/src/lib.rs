@@ -1,6 +1,6 @@
 //! The vocabulary of Fluo Console: what is said between the core, its hosts and its screens.
 //!
-//! Nouns (signals, rules, traces), ids, the list of [operations](operation), the [envelope](envelope)
+//! Nouns (signals, rules, traces), ids, the list of [operations](operation), the [envelope]
 //! around every answer, [events](event), [errors](error) and [permissions](permission). Everything here is
 //! plain data that compiles to wasm. There is no I/O, no clock and no decision: those live in
 //! `console-core`.
