@@ -1,4 +1,4 @@
-//! One row, and the header above all of them. Which columns show is up to the room there is (`table.css`).
+//! One row, and the header above all of them. Which columns show is up to the room there is (`signals.css`).
 
 use console_api::Signal;
 use yew::prelude::*;
