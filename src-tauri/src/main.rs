@@ -8,7 +8,6 @@
 mod backend;
 mod bridge;
 mod commands;
-mod notice_pace;
 mod notifier;
 mod options;
 mod overview;

@@ -8,13 +8,13 @@ use std::time::Duration;
 use console_api::{EventKind, EventSeq, Signal, SignalId};
 use console_core::Console;
 use console_core::events::Frame;
+use console_core::notice_pace::NoticePace;
 use console_core::tray::{TrayAction, notice, tray_menu};
 use futures_util::{Stream, StreamExt as _};
 use tauri::AppHandle;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-use crate::notice_pace::NoticePace;
 use crate::notifier::Notifier;
 use crate::tray::Tray;
 use crate::{overview, tray_host, window};

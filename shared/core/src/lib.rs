@@ -14,6 +14,7 @@ pub mod events;
 pub mod fluo;
 pub mod identity;
 mod mirror;
+pub mod notice_pace;
 mod operations;
 pub mod store;
 pub mod tray;

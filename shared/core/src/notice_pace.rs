@@ -4,15 +4,16 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use console_api::RuleId;
-use console_core::tray::Notice;
 use tokio::time::Instant;
+
+use crate::tray::Notice;
 
 /// After a notification of a rule, the next of the same rule waits this long.
 const QUIET: Duration = Duration::from_secs(60);
 
 /// What was shown of each rule, and what waits.
 #[derive(Debug, Default)]
-pub(crate) struct NoticePace {
+pub struct NoticePace {
     rules: HashMap<RuleId, Recent>,
 }
 
@@ -30,7 +31,7 @@ struct Waiting {
 
 impl NoticePace {
     /// What to show now for a notice that has come up; nothing when the rule was shown within the minute.
-    pub(crate) fn offer(&mut self, rule: &RuleId, notice: Notice, now: Instant) -> Option<Notice> {
+    pub fn offer(&mut self, rule: &RuleId, notice: Notice, now: Instant) -> Option<Notice> {
         let Some(recent) = self.rules.get_mut(rule) else {
             self.rules.insert(rule.clone(), Recent { shown_at: now, waiting: None });
             return Some(notice);
@@ -45,7 +46,7 @@ impl NoticePace {
     }
 
     /// What has waited long enough, one notice per rule. Forgets rules that fell silent.
-    pub(crate) fn take_due(&mut self, now: Instant) -> Vec<(RuleId, Notice)> {
+    pub fn take_due(&mut self, now: Instant) -> Vec<(RuleId, Notice)> {
         let mut due = Vec::new();
         self.rules.retain(|rule, recent| {
             if now.duration_since(recent.shown_at) < QUIET {
@@ -60,7 +61,7 @@ impl NoticePace {
     }
 
     /// When to ask for what is due; nothing while nothing waits.
-    pub(crate) fn next_due(&self) -> Option<Instant> {
+    pub fn next_due(&self) -> Option<Instant> {
         let waiting = self.rules.values().filter(|recent| recent.waiting.is_some());
         waiting.map(|recent| recent.shown_at + QUIET).min()
     }
