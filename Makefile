@@ -5,9 +5,9 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .PHONY: help run link desktop check test lint fmt bench ci setup setup-run setup-desktop setup-test setup-lint setup-fuzz fuzz clean
 
-# Folder for the data of `make run`.
+# Folder for the data of `make run`; that of `make desktop` is in `desktop` below it.
 DATA ?= ./data
-# More flags for `make run`, such as ARGS="--listen 127.0.0.1:9000".
+# More flags for `make run` and `make desktop`, such as ARGS="--listen 127.0.0.1:9000".
 ARGS ?=
 
 help: ## List these commands
@@ -24,11 +24,11 @@ run: setup-run ## Build and serve the console with demo traffic at http://127.0.
 link: ## Print another sign-in link for the console that `make run` started
 	@target/release/fluo-console link --data $(DATA)
 
-desktop: setup-run setup-desktop ## Build and open the desktop program
+desktop: setup-run setup-desktop ## Build and open the desktop program with demo traffic
 	@scripts/step.sh "Building the web UI"
 	@cargo xtask ui --release
 	@scripts/step.sh "Building the desktop program (the first time takes some minutes)"
-	@exec cargo run --release --package console-desktop
+	@exec cargo run --release --package console-desktop -- --data $(DATA)/desktop --demo $(ARGS)
 
 check: ## Inner loop: does everything but the desktop program and the UI compile
 	@cargo check --all-targets
