@@ -92,7 +92,7 @@ fn behind_tile(health: &FluoHealth) -> Html {
 }
 
 fn connection(health: &FluoHealth, clock: Clock) -> Html {
-    let place = if health.embedded { ", embedded in this console" } else { ", at its own address" };
+    let place = if health.embedded { "embedded in this console" } else { "at its own address" };
     let address = [
         el("span", "font-mono text-small wrap-anywhere", [tell(&health.url)]),
         line("span", "text-ink-2", place),
@@ -119,10 +119,7 @@ fn connection(health: &FluoHealth, clock: Clock) -> Html {
 
 fn moment(at: Option<Timestamp>, clock: Clock) -> [Html; 2] {
     match at {
-        Some(at) => [
-            relative_time(at, clock),
-            el("span", "text-ink-2", [say(", "), tell(&text::absolute(at, clock))]),
-        ],
+        Some(at) => [relative_time(at, clock), el("span", "text-ink-2", [tell(&text::absolute(at, clock))])],
         None => [line("span", "text-ink-2", "never yet"), none()],
     }
 }
