@@ -47,7 +47,7 @@ pub(crate) fn SignInPage(props: &SignInPageProps) -> Html {
              in once, as the local operator. This page goes on by itself.",
             ),
             line("p", "", "The link was used, or has expired? Ask the running console for a new one:"),
-            command("fluo-console call session.create_link"),
+            command("fluo-console link"),
             button(Symbol::Refresh, "Check again", props.retry.reform(|_| ())),
         ],
     );

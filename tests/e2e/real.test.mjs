@@ -1,0 +1,75 @@
+// From a span to a row, over the whole product: OTLP in, rule, signal, mirror, stream, screen.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { RealConsole, SLOW_CHARGE, launch, signedIn } from "./real-console.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+/** Trace ids of the rows that the list says it has, newest first. */
+async function listed(page) {
+  return page.getByRole("grid").getByRole("row").filter({ hasText: "slow-charge" });
+}
+
+test("a span posted over OTLP is a row on the open page", async () => {
+  const console = await RealConsole.start();
+  try {
+    await console.addRule(SLOW_CHARGE);
+    const { page, complaints } = await signedIn(browser, console);
+    await page.goto(`${console.url}/signals`);
+    await page.getByRole("heading", { level: 1, name: "Signals" }).waitFor();
+    await console.span({ ms: 812 });
+    const rows = await listed(page);
+    await rows.first().waitFor();
+    assert.match(await rows.first().innerText(), /payments/);
+
+    // The evidence: fields, the rule's text, the spans of its trace.
+    await rows.first().click();
+    const detail = page.getByRole("complementary");
+    await detail.getByText("durationMillis > 300").waitFor();
+    await detail.getByText("payment.charge_card").first().waitFor();
+    assert.deepEqual(complaints, []);
+  } finally {
+    await console.stop();
+  }
+});
+
+test("a killed server comes back to the open page without gap or double", async () => {
+  const console = await RealConsole.start();
+  try {
+    await console.addRule(SLOW_CHARGE);
+    const { page } = await signedIn(browser, console);
+    await page.goto(`${console.url}/signals`);
+    for (let n = 0; n < 5; n += 1) await console.span({ ms: 400 + n });
+    await page.getByText("took 404 ms").first().waitFor();
+
+    await console.kill();
+    await console.run();
+    for (let n = 5; n < 9; n += 1) await console.span({ ms: 400 + n });
+    await page.getByText("took 408 ms").first().waitFor();
+    for (let n = 0; n < 9; n += 1) {
+      const rows = (await listed(page)).filter({ hasText: `took ${400 + n} ms` });
+      assert.equal(await rows.count(), 1, `signal ${n} stands there once`);
+    }
+  } finally {
+    await console.stop();
+  }
+});
+
+test("a link signs in once; a stranger is told how to get one", async () => {
+  const console = await RealConsole.start();
+  try {
+    const { page } = await signedIn(browser, console);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    const stranger = await browser.newPage();
+    await stranger.goto(console.link);
+    await stranger.getByText("no longer valid").waitFor();
+    await stranger.goto(`${console.url}/signals`);
+    await stranger.getByText("fluo-console link").first().waitFor();
+  } finally {
+    await console.stop();
+  }
+});
