@@ -189,7 +189,7 @@ fn severity(of_rule: &str, span: &Span) -> &'static str {
     }
 }
 
-/// What happened, in words: `Card declined: payment.charge_card in payments failed after 12 ms (402: declined)`.
+/// What happened, in words, what tells it from others first: `Card declined: 402 after 12 ms (charge_card in payments)`.
 fn message(live: &LiveRule, span: &Span, service: &str) -> String {
     let what = match live.rule.description.as_str() {
         "" => &live.rule.expression,
@@ -198,11 +198,11 @@ fn message(live: &LiveRule, span: &Span, service: &str) -> String {
     let operation = if span.name.is_empty() { "an unnamed operation" } else { &span.name };
     let millis = duration_millis(span);
     if !is_error(span) {
-        return format!("{what}: {operation} in {service} took {millis} ms");
+        return format!("{what}: took {millis} ms ({operation} in {service})");
     }
     match span.status.as_ref().map_or("", |status| status.message.as_str()) {
-        "" => format!("{what}: {operation} in {service} failed after {millis} ms"),
-        reason => format!("{what}: {operation} in {service} failed after {millis} ms ({reason})"),
+        "" => format!("{what}: failed after {millis} ms ({operation} in {service})"),
+        reason => format!("{what}: {reason} after {millis} ms ({operation} in {service})"),
     }
 }
 

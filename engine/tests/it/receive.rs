@@ -91,7 +91,7 @@ async fn protobuf_with_gzip_is_taken() {
     assert_eq!(answer.partial_success, None);
     let signals = fluo.signals("").await;
     assert_eq!(signals.len(), 1);
-    assert_eq!(signals[0]["message"], "durationMillis >= 500: POST /charge in unknown_service took 500 ms");
+    assert_eq!(signals[0]["message"], "durationMillis >= 500: took 500 ms (POST /charge in unknown_service)");
 }
 
 #[tokio::test]

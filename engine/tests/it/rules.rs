@@ -129,6 +129,6 @@ async fn the_severity_of_a_rule_becomes_that_of_its_signals() {
     fluo.rule("plain", "true").await;
     fluo.export(&request(&[span(1, 1, "GET /")])).await;
     let info = fluo.signals("severity=INFO").await;
-    assert_eq!(info[0]["message"], "Seen: GET / in shop took 20 ms");
+    assert_eq!(info[0]["message"], "Seen: took 20 ms (GET / in shop)");
     assert_eq!(fluo.signals("severity=WARNING").await[0]["ruleId"], "plain");
 }

@@ -32,7 +32,7 @@ impl Severity {
     }
 }
 
-/// Where a signal stands. [`SignalStatus::moves`] says what may follow what.
+/// Where a signal stands. OPEN and INVESTIGATING move to any other; RESOLVED and FALSE_POSITIVE back to OPEN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
