@@ -24,42 +24,49 @@ pub fn encode<O: Operation>(request: &O) -> WireRequest {
 }
 
 /// The HTTP form of a request given as its JSON fields.
-pub fn encode_fields(info: &OperationInfo, mut fields: Map<String, Value>) -> WireRequest {
+pub fn encode_fields(info: &OperationInfo, fields: Map<String, Value>) -> WireRequest {
+    encode_fields_with(info, fields, Value::to_string)
+}
+
+/// The same for a client that writes JSON in its own way.
+pub fn encode_fields_with(
+    info: &OperationInfo,
+    mut fields: Map<String, Value>,
+    write: fn(&Value) -> String,
+) -> WireRequest {
     let mut target = String::new();
     for segment in info.path.split('/').skip(1) {
         target.push('/');
         match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            Some(name) => push_encoded(&mut target, &plain_text(&fields.remove(name).unwrap_or_default())),
+            Some(name) => {
+                push_encoded(&mut target, &plain_text(&fields.remove(name).unwrap_or_default(), write))
+            }
             None => target.push_str(segment),
         }
     }
+    let method = info.method.as_str();
     if info.method.has_body() {
-        let body = Value::Object(fields).to_string();
-        return WireRequest { method: info.method.as_str(), target, body: Some(body) };
+        return WireRequest { method, target, body: Some(write(&Value::Object(fields))) };
     }
     let mut separator = '?';
-    for (name, value) in fields {
-        let values = match value {
-            Value::Null => Vec::new(),
-            Value::Array(values) => values,
-            single => vec![single],
-        };
-        for value in values {
-            target.push(separator);
-            separator = '&';
-            push_encoded(&mut target, &name);
+    for (name, value) in &fields {
+        let values =
+            if let Value::Array(values) = value { values.as_slice() } else { std::slice::from_ref(value) };
+        for value in values.iter().filter(|value| !value.is_null()) {
+            target.push(std::mem::replace(&mut separator, '&'));
+            push_encoded(&mut target, name);
             target.push('=');
-            push_encoded(&mut target, &plain_text(&value));
+            push_encoded(&mut target, &plain_text(value, write));
         }
     }
-    WireRequest { method: info.method.as_str(), target, body: None }
+    WireRequest { method, target, body: None }
 }
 
-fn plain_text(value: &Value) -> String {
+fn plain_text(value: &Value, write: fn(&Value) -> String) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
-        other => other.to_string(),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => write(value),
     }
 }
 
