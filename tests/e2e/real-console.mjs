@@ -1,7 +1,7 @@
 // A real `fluo-console serve` on free ports and a folder of its own, and a browser signed in to it.
 
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import net from "node:net";
@@ -14,14 +14,17 @@ import { chromium } from "playwright-core";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PROGRAM = process.env.FLUO_CONSOLE ?? path.join(ROOT, "target/debug/fluo-console");
 
+/** A port nobody listens on, below those that outgoing connections take: a killed server finds it free again. */
 async function freePort() {
-  const server = net.createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
+  for (;;) {
+    const port = randomInt(20_000, 30_000);
+    const server = net.createServer().listen(port, "127.0.0.1");
+    const bound = await Promise.race([once(server, "listening").then(() => true), once(server, "error").then(() => false)]);
+    if (!bound) continue;
+    server.close();
+    await once(server, "close");
+    return port;
+  }
 }
 
 export class RealConsole {
