@@ -138,10 +138,9 @@ impl Feed {
             Action::AskMore => !std::mem::replace(&mut self.loading_more, true),
             Action::Heard { event, now } => {
                 let changed = self.heard(&event, now);
-                if let Some(meanwhile) = &mut self.meanwhile {
-                    meanwhile.push(event);
-                }
-                changed
+                let Some(meanwhile) = &mut self.meanwhile else { return changed };
+                meanwhile.push(event);
+                true
             }
             Action::Hold(holding) => std::mem::replace(&mut self.holding, holding) != holding,
             Action::Release { now } => {

@@ -64,10 +64,10 @@ fn an_answer_read_before_an_event_does_not_undo_it() {
     assert_eq!(feed.rows[2].status, SignalStatus::Resolved);
 
     // The very first question, too: nothing is listed yet when the event comes.
-    let mut feed = Feed::default();
-    feed.apply(Action::Ask { generation: 1, filter: SignalFilter::default() });
-    feed.apply(created(3));
-    feed.apply(Action::First { generation: 1, answer: page([2, 1], None), now: Timestamp(0) });
+    let feed = Rc::new(Feed::default())
+        .reduce(Action::Ask { generation: 1, filter: SignalFilter::default() })
+        .reduce(created(3))
+        .reduce(Action::First { generation: 1, answer: page([2, 1], None), now: Timestamp(0) });
     assert_eq!(numbers(&feed.rows), [3, 2, 1]);
 }
 
