@@ -1,7 +1,5 @@
 //! Time as an input: nothing in the core asks the machine for it.
 
-use std::sync::atomic::{AtomicI64, Ordering};
-
 use console_api::Timestamp;
 
 /// Tells the time.
@@ -19,25 +17,5 @@ impl Clock for SystemClock {
         let now = std::time::SystemTime::now();
         let since_epoch = now.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         Timestamp(i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX))
-    }
-}
-
-/// A clock that stands until it is moved; for tests.
-#[derive(Debug, Default)]
-pub struct ManualClock(AtomicI64);
-
-impl ManualClock {
-    pub fn at(time: Timestamp) -> Self {
-        Self(AtomicI64::new(time.micros()))
-    }
-
-    pub fn advance(&self, micros: i64) {
-        self.0.fetch_add(micros, Ordering::SeqCst);
-    }
-}
-
-impl Clock for ManualClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
     }
 }
