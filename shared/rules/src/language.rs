@@ -6,7 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::assist::{self, Completions, Hover};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::highlight::{self, Role};
 use crate::schema::Schema;
 use crate::{betrace, ognl};
 
@@ -57,6 +58,11 @@ impl Language {
     /// What stands at a byte offset.
     pub fn hover(self, text: &str, offset: usize, schema: Option<&Schema>) -> Option<Hover> {
         assist::hover(self, text, offset, schema)
+    }
+
+    /// The parts of a text by their role, in order.
+    pub fn roles(self, text: &str) -> Vec<(Span, Role)> {
+        highlight::roles(self, text)
     }
 
     /// The language a text is most likely written in.

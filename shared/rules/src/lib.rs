@@ -12,6 +12,7 @@ pub mod betrace;
 pub mod cli;
 pub mod diagnostic;
 pub mod explain;
+pub mod highlight;
 mod language;
 pub mod ognl;
 pub mod schema;
