@@ -9,7 +9,7 @@ mod origin;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use console_api::ErrorCode;
@@ -19,7 +19,7 @@ use url::Url;
 
 use crate::app::App;
 use crate::refusal::Refusal;
-pub(crate) use caller::SignedIn;
+pub(crate) use caller::{SignedIn, held_cookie, held_session, require_our_page};
 
 /// Names and secrets that decide whether a request comes in.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ impl AccessPolicy {
         format!("http://{address}")
     }
 
-    fn is_https(&self) -> bool {
+    pub(crate) fn is_https(&self) -> bool {
         self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
     }
 
@@ -68,10 +68,24 @@ impl AccessPolicy {
     }
 
     /// The `Set-Cookie` value of a new session. Ends with the browser; the store holds the real time-outs.
-    pub(crate) fn session_cookie(&self, session: &SecretString) -> String {
+    fn session_cookie(&self, session: &SecretString) -> String {
         let secure = if self.is_https() { "; Secure" } else { "" };
         let (name, value) = (self.cookie_name(), session.expose_secret());
         format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict{secure}")
+    }
+
+    /// The header that gives a browser its session.
+    pub(crate) fn set_cookie(&self, session: &SecretString) -> Result<HeaderValue, Refusal> {
+        let mut cookie =
+            HeaderValue::from_str(&self.session_cookie(session)).map_err(|_| Refusal::internal())?;
+        cookie.set_sensitive(true);
+        Ok(cookie)
+    }
+
+    /// The header that tells a browser to forget its session.
+    pub(crate) fn forget_cookie(&self) -> Result<HeaderValue, Refusal> {
+        let cookie = format!("{}; Max-Age=0", self.session_cookie(&SecretString::default()));
+        HeaderValue::from_str(&cookie).map_err(|_| Refusal::internal())
     }
 
     /// Whether `host` (a `Host` header) is one of our names. A name of someone else that resolves to our

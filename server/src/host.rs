@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use console_core::fluo::FluoConfig;
+use console_core::identity::ProviderConfig;
 use console_core::store::Database;
 use console_core::{Clock, Console, ConsoleConfig, Entropy, OpenError, entropy};
 use fluo_engine::{Engine, EngineConfig};
@@ -35,6 +36,10 @@ pub struct HostConfig {
     pub fluo: Fluo,
     /// Base URL of a Tempo-compatible source of traces; FLUO itself where absent.
     pub traces_url: Option<String>,
+    /// File outside the database to which the ends of the audit chains are appended.
+    pub audit_anchors: Option<PathBuf>,
+    /// Who else may say who somebody is.
+    pub providers: Vec<ProviderConfig>,
     pub ui: UiFiles,
     pub limits: Limits,
 }
@@ -125,6 +130,8 @@ impl Host {
                 ..FluoConfig::new(&fluo_url)
             },
             tenant_name: "Local".to_owned(),
+            audit_anchors: config.audit_anchors,
+            providers: config.providers,
         };
         let console = match Console::open(console_config, clock, Arc::clone(&entropy)).await {
             Ok(console) => console,

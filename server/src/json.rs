@@ -43,6 +43,21 @@ pub(crate) async fn read_object(
     parse_object(&bytes).map_err(|error| Refusal::invalid(format!("the body is not valid: {error}")))
 }
 
+/// A form's body, still encoded.
+pub(crate) async fn read_form(
+    headers: &HeaderMap,
+    body: Body,
+    limits: &Limits,
+) -> Result<axum::body::Bytes, Refusal> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or_default().trim();
+    if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        let message = "send the body as application/x-www-form-urlencoded";
+        return Err(Refusal::new(ErrorCode::UnsupportedMedia, message));
+    }
+    read_body(headers, body, limits).await
+}
+
 async fn read_body(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<axum::body::Bytes, Refusal> {
     let too_large = || {
         let message = format!("the body is larger than {} KiB", limits.body_bytes >> 10);

@@ -6,6 +6,7 @@
 
 mod access;
 mod app;
+mod audit_export;
 mod docs;
 mod edge;
 mod health;
@@ -16,6 +17,7 @@ mod metrics;
 mod openapi;
 mod operation;
 mod page;
+mod provider_sign_in;
 mod refusal;
 mod router;
 pub mod run_folder;

@@ -74,11 +74,12 @@ fn document() -> Value {
             "securitySchemes": {
                 "bearer": {
                     "type": "http", "scheme": "bearer",
-                    "description": "The content of the file `run/token` in the server's data folder.",
+                    "description": "An API token (`tokens.create`), or the content of the file `run/token` in the server's \
+                        data folder.",
                 },
                 "session": {
                     "type": "apiKey", "in": "cookie", "name": "fluo_session",
-                    "description": "Set by a one-time sign-in link. Named `__Host-fluo_session` over HTTPS.",
+                    "description": "Set by a one-time sign-in link or by `POST /sign-in`. Named `__Host-fluo_session` over HTTPS.",
                 },
             },
             "headers": {
@@ -122,6 +123,8 @@ fn operation(schema: &OperationSchema, example: Option<&Example>) -> Value {
 fn access(info: &OperationInfo) -> String {
     match info.access {
         Access::SignedIn => "For anyone who is signed in.".to_owned(),
+        Access::InPerson => "For whoever is signed in themselves, not by API token.".to_owned(),
+        Access::Operator => "For the operator of the machine.".to_owned(),
         Access::Needs(permission) => format!("Needs the permission `{permission}`."),
     }
 }

@@ -7,10 +7,11 @@ use axum::Extension;
 use axum::body::Body;
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
 use console_api::{Answer, Envelope, OperationInfo, wire};
 use console_core::call::Request;
+use console_core::caller::SessionChange;
 use serde_json::{Map, Value};
 
 use crate::access::SignedIn;
@@ -58,7 +59,14 @@ pub(crate) async fn handle(
     };
     let Answer { data, meta } = app.console.call(&caller, info.name, request).await?;
     let envelope = Envelope::from_result(Ok(Answer { data, meta }), id.to_string());
-    Ok(json::response(StatusCode::OK, &envelope))
+    let mut response = json::response(StatusCode::OK, &envelope);
+    let cookie = match caller.session_change() {
+        None => return Ok(response),
+        Some(SessionChange::Renewed(session)) => app.access.set_cookie(session)?,
+        Some(SessionChange::Ended) => app.access.forget_cookie()?,
+    };
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    Ok(response)
 }
 
 /// Path fields join the body's; a field cannot be in both.

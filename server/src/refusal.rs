@@ -3,7 +3,7 @@
 //! Handlers answer with a [`Refusal`]; the [`edge`](crate::edge) turns it into the envelope, because only
 //! there the request id is known. Code and status belong together in `console_api::ErrorCode`.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use console_api::{Error, ErrorCode};
 
@@ -38,6 +38,9 @@ impl From<Error> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
+        if let Some(seconds) = self.0.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         response.extensions_mut().insert(self);
         response
     }

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodFilter, MethodRouter, get, on};
+use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use console_api::{ErrorCode, Method};
 
 use crate::access::{SignedIn, require_own_host};
@@ -15,10 +15,14 @@ use crate::edge::edge;
 use crate::operation::{Endpoint, Extracted};
 use crate::refusal::Refusal;
 use crate::schema::Schemas;
-use crate::{docs, health, metrics, openapi, operation, sign_in, stream, ui_files};
+use crate::{
+    audit_export, docs, health, metrics, openapi, operation, provider_sign_in, sign_in, stream, ui_files,
+};
 
 /// Where the live stream is.
 pub const EVENTS_PATH: &str = "/api/v1/stream/events";
+/// Where the export of the audit trail is.
+pub(crate) const AUDIT_EXPORT_PATH: &str = "/api/v1/audit/export";
 /// Where the OpenAPI document is.
 pub const OPENAPI_PATH: &str = "/api/v1/openapi.json";
 
@@ -27,11 +31,18 @@ pub fn router(app: App) -> Router {
     let mut router = Router::new()
         .route("/health", get(health::health))
         .route("/metrics", get(metrics::metrics))
-        .route("/sign-in", get(sign_in::sign_in))
+        .route("/sign-in", get(sign_in::by_link).post(sign_in::by_password))
+        .route("/sign-in/providers", get(provider_sign_in::providers))
+        .route("/sign-in/with/{provider}", get(provider_sign_in::leave))
+        .route("/sign-in/with/{provider}/callback", get(provider_sign_in::come_back))
+        .route("/sign-in/with/{provider}/back-channel-logout", post(provider_sign_in::logged_out))
+        .route("/sign-out", post(provider_sign_in::sign_out))
+        .route("/invitation", post(sign_in::by_invitation))
         .route("/docs", get(docs::page))
         .route("/docs/style.css", get(docs::style))
         .route(OPENAPI_PATH, get(openapi::serve))
         .route(EVENTS_PATH, get(stream::events))
+        .route(AUDIT_EXPORT_PATH, get(audit_export::export))
         .route("/api", get(unknown))
         .route("/api/{*path}", get(unknown).fallback(unknown));
     for (path, methods) in by_path() {

@@ -119,6 +119,8 @@ async fn open_console(fluo: FluoConfig, data: &Path) -> Result<Console, StartErr
         database: Database::Sqlite(data.join("console.db")),
         fluo,
         tenant_name: "This computer".to_owned(),
+        audit_anchors: None,
+        providers: Vec::new(),
     };
     Ok(Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?)
 }

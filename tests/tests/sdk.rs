@@ -23,6 +23,8 @@ async fn a_trace_exported_by_the_sdk_is_found() {
         database: Database::Sqlite(folder.path().join("console.db")),
         fluo: FluoConfig::new(engine.url()),
         tenant_name: "Local".to_owned(),
+        audit_anchors: None,
+        providers: Vec::new(),
     };
     let console = Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap();
 

@@ -9,7 +9,7 @@ use console_core::entropy::token_hash;
 
 use super::{host, origin};
 use crate::app::App;
-use crate::edge::CallerSlot;
+use crate::edge::{CallerSlot, RequestId};
 use crate::refusal::Refusal;
 
 /// Extracts who asks; refuses the anonymous, and state changes that someone else's page may have sent.
@@ -31,15 +31,14 @@ impl FromRequestParts<App> for SignedIn {
             Credentials::Bearer(token) if token_hash(token) == app.access.token_hash => {
                 app.console.local_operator()
             }
-            Credentials::Bearer(_) => return Err(unauthenticated()),
+            Credentials::Bearer(token) => {
+                app.console.authenticate_token(token).await?.ok_or_else(unauthenticated)?
+            }
             Credentials::Session(session) => {
                 let caller = app.console.authenticate(session).await?.ok_or_else(unauthenticated)?;
                 let safe = matches!(parts.method, Method::GET | Method::HEAD);
-                if !safe && !sent_by_our_page(&parts.headers, app) {
-                    return Err(Refusal::new(
-                        ErrorCode::CrossSite,
-                        "a change has to be sent by the console's own page",
-                    ));
+                if !safe {
+                    require_our_page(&parts.headers, app)?;
                 }
                 caller
             }
@@ -47,7 +46,10 @@ impl FromRequestParts<App> for SignedIn {
         if let Some(slot) = parts.extensions.get::<CallerSlot>() {
             slot.fill(caller.user_id());
         }
-        Ok(Self(caller))
+        Ok(Self(match parts.extensions.get::<RequestId>() {
+            Some(RequestId(id)) => caller.in_request(id.clone()),
+            None => caller,
+        }))
     }
 }
 
@@ -55,8 +57,17 @@ fn unauthenticated() -> Refusal {
     Refusal::new(ErrorCode::Unauthenticated, "sign in first: `fluo-console link` prints a sign-in link")
 }
 
-fn sent_by_our_page(headers: &HeaderMap, app: &App) -> bool {
-    host(headers).is_some_and(|host| origin::sent_by_our_page(headers, &app.access.own_origin(host)))
+/// Refuses what somebody else's page may have made the browser send.
+pub(crate) fn require_our_page(headers: &HeaderMap, app: &App) -> Result<(), Refusal> {
+    if host(headers).is_some_and(|host| origin::sent_by_our_page(headers, &app.access.own_origin(host))) {
+        return Ok(());
+    }
+    Err(Refusal::new(ErrorCode::CrossSite, "a change has to be sent by the console's own page"))
+}
+
+/// The secret of the session the browser has, live or not.
+pub(crate) fn held_session<'a>(headers: &'a HeaderMap, app: &App) -> Option<&'a str> {
+    held_cookie(headers, app.access.cookie_name())
 }
 
 /// The bearer token if there is one, else the session cookie. Two of a kind are no credentials.
@@ -67,7 +78,12 @@ fn credentials<'a>(headers: &'a HeaderMap, cookie_name: &str) -> Option<Credenti
         let only = authorizations.next().is_none() && scheme.eq_ignore_ascii_case("bearer");
         return only.then_some(Credentials::Bearer(token.trim()));
     }
-    let mut sessions = headers
+    held_cookie(headers, cookie_name).map(Credentials::Session)
+}
+
+/// The value of the one cookie of that name.
+pub(crate) fn held_cookie<'a>(headers: &'a HeaderMap, cookie_name: &str) -> Option<&'a str> {
+    let mut values = headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|cookies| cookies.to_str().ok())
@@ -75,8 +91,8 @@ fn credentials<'a>(headers: &'a HeaderMap, cookie_name: &str) -> Option<Credenti
         .filter_map(|cookie| cookie.trim().split_once('='))
         .filter(|(name, _)| *name == cookie_name)
         .map(|(_, value)| value);
-    match (sessions.next(), sessions.next()) {
-        (Some(session), None) => Some(Credentials::Session(session)),
+    match (values.next(), values.next()) {
+        (Some(value), None) => Some(value),
         _ => None,
     }
 }

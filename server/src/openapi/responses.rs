@@ -6,7 +6,7 @@ use console_api::examples::{self, Example};
 use console_api::{Envelope, Error, ErrorCode, Meta};
 use serde_json::{Map, Value, json};
 
-use crate::router::{EVENTS_PATH, OPENAPI_PATH};
+use crate::router::{AUDIT_EXPORT_PATH, EVENTS_PATH, OPENAPI_PATH};
 use crate::schema::OperationSchema;
 
 /// The answers of one operation.
@@ -128,6 +128,55 @@ fn message(code: ErrorCode) -> &'static str {
     }
 }
 
+/// The audit trail as a file.
+fn audit_export() -> Value {
+    let entry = serde_json::to_string(&examples::audit_entry()).unwrap_or_default();
+    let mut answers = errors_where(|code| {
+        matches!(
+            code,
+            ErrorCode::Invalid
+                | ErrorCode::Unauthenticated
+                | ErrorCode::Forbidden
+                | ErrorCode::TooLarge
+                | ErrorCode::Internal
+        )
+    });
+    let text = json!({ "type": "string" });
+    answers.insert(
+        "200".to_owned(),
+        json!({
+            "description": "The entries, newest first, and a closing line or row with their number: an export without it \
+                was cut off.",
+            "content": {
+                "application/jsonl": { "schema": text, "example": format!("{entry}\n{{\"rows\":1}}\n") },
+                "text/csv": { "schema": text, "example": "seq,at,actorKind,actorId,…\r\nrows,0\r\n" },
+            },
+        }),
+    );
+    let word = |name: &str, description: &str, schema: Value| json!({ "name": name, "in": "query", "required": false, "description": description, "schema": schema });
+    let words = json!({ "type": "array", "items": { "type": "string" } });
+    let outcomes = json!({ "type": "array", "items": { "enum": ["done", "pending", "denied", "failed"] } });
+    let time = json!({ "type": "string", "format": "date-time" });
+    json!({ "get": {
+        "operationId": "audit.export",
+        "summary": "The audit trail as JSON Lines or CSV.",
+        "description": "Needs the permission `audit:read`. Takes the filter of `audit.list`. Each line is an entry as \
+            `audit.list` answers it; in CSV no cell can run as a formula. The export is itself an entry.",
+        "tags": ["audit"],
+        "parameters": [
+            word("format", "`jsonl` where absent.", json!({ "enum": ["jsonl", "csv"] })),
+            word("actor", "Ids of who did it.", words.clone()),
+            word("action", "Names of operations or of what happened.", words),
+            word("subject", "Id of what it was done to.", json!({ "type": "string" })),
+            word("outcome", "How it ended.", outcomes),
+            word("from", "Made at or after.", time.clone()),
+            word("to", "Made before.", time),
+            word("text", "Part of the action, an id, the detail or the personal data.", json!({ "type": "string" })),
+        ],
+        "responses": answers,
+    } })
+}
+
 /// What is served beside the operations.
 pub(super) fn beside_the_list() -> Map<String, Value> {
     let event = examples::event();
@@ -178,6 +227,24 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
             } },
         })
     };
+    let sign_in = ways_in(
+        "sign_in",
+        "Begin a session with e-mail address and password.",
+        "After ten wrong passwords from one address it answers 429 and says when to come back.",
+        json!({ "email": { "type": "string" }, "password": { "type": "string", "format": "password" } }),
+        json!(examples::password_sign_in()),
+    );
+    let invitation = ways_in(
+        "accept_invitation",
+        "Accept an invitation: makes an account where there is none, a membership and a session.",
+        "Whoever has an account with the invited e-mail address already gives its password.",
+        json!({
+            "secret": { "type": "string", "format": "password" },
+            "name": { "type": "string" },
+            "password": { "type": "string", "format": "password" },
+        }),
+        json!(examples::accept_invitation()),
+    );
     let health = json!({ "get": {
         "operationId": "health",
         "summary": "Whether this server can do its work. Open to everyone.",
@@ -207,8 +274,52 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
     } });
     Map::from_iter([
         (EVENTS_PATH.to_owned(), stream),
+        ("/sign-in".to_owned(), sign_in),
+        (AUDIT_EXPORT_PATH.to_owned(), audit_export()),
+        ("/invitation".to_owned(), invitation),
         ("/health".to_owned(), health),
         ("/metrics".to_owned(), metrics),
         (OPENAPI_PATH.to_owned(), document),
     ])
+}
+
+/// A way to a session that is no operation: nobody is signed in yet.
+fn ways_in(id: &str, summary: &str, description: &str, properties: Value, example: Value) -> Value {
+    let mut answers = errors_where(|code| code != ErrorCode::MethodNotAllowed);
+    let me = examples::all().into_iter().find(|example| example.operation == "session.me");
+    answers.insert(
+        "200".to_owned(),
+        json!({
+            "description": "Signed in: the answer of `session.me`, and the session cookie.",
+            "headers": { "set-cookie": { "description": "The session.", "schema": { "type": "string" } } },
+            "content": { "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "data": { "$ref": "#/components/schemas/Me" },
+                        "meta": { "$ref": "#/components/schemas/Meta" },
+                        "error": { "type": "null" },
+                    },
+                    "required": ["data", "meta", "error"],
+                },
+                "example": me.map(|me| json!({ "data": me.data, "meta": me.meta, "error": null })),
+            } },
+        }),
+    );
+    let required: Vec<_> =
+        properties.as_object().into_iter().flat_map(|fields| fields.keys().cloned()).collect();
+    json!({ "post": {
+        "operationId": id,
+        "summary": summary,
+        "description": format!("{description} Has to be sent by the console's own page."),
+        "tags": ["server"],
+        "security": [],
+        "requestBody": { "required": true, "content": { "application/json": {
+            "schema": {
+                "type": "object", "properties": properties, "required": required, "additionalProperties": false,
+            },
+            "example": example,
+        } } },
+        "responses": answers,
+    } })
 }

@@ -74,15 +74,25 @@ pub struct Error {
     pub code: ErrorCode,
     /// One sentence for a person. Never an upstream body, never a cause of ours.
     pub message: String,
+    /// Seconds to wait before it is worth trying again; travels as `Retry-After`, not in the envelope.
+    #[serde(skip)]
+    pub retry_after: Option<u32>,
 }
 
 impl Error {
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: message.into(), retry_after: None }
     }
 
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::Invalid, message)
+    }
+
+    /// Too many attempts: the next one is worth making after so many microseconds.
+    pub fn slow_down(micros: i64) -> Self {
+        let seconds = u32::try_from(micros.max(1).saturating_add(999_999) / 1_000_000).unwrap_or(u32::MAX);
+        let message = format!("too many attempts; try again in {seconds} s");
+        Self { retry_after: Some(seconds), ..Self::new(ErrorCode::RateLimited, message) }
     }
 
     /// The answer for a foreign id and for an unknown one: they must not differ.

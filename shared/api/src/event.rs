@@ -26,6 +26,10 @@ pub enum EventKind {
     /// FLUO became reachable or unreachable; `patch` is the [`crate::Freshness`].
     #[serde(rename = "fluo.changed")]
     FluoChanged,
+    /// What a user may do changed, or their sessions did; `id` is the user's, empty where it may be anybody's.
+    /// `patch` is null: ask `session.me`.
+    #[serde(rename = "access.changed")]
+    AccessChanged,
     /// What was missed is no longer kept: read everything anew. Carries the seq to go on from.
     #[serde(rename = "reset")]
     Reset,
@@ -35,11 +39,12 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    pub const ALL: [EventKind; 6] = [
+    pub const ALL: [EventKind; 7] = [
         Self::SignalCreated,
         Self::SignalUpdated,
         Self::RuleUpdated,
         Self::FluoChanged,
+        Self::AccessChanged,
         Self::Reset,
         Self::Heartbeat,
     ];
@@ -50,6 +55,7 @@ impl EventKind {
             Self::SignalUpdated => "signal.updated",
             Self::RuleUpdated => "rule.updated",
             Self::FluoChanged => "fluo.changed",
+            Self::AccessChanged => "access.changed",
             Self::Reset => "reset",
             Self::Heartbeat => "heartbeat",
         }

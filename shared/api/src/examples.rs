@@ -1,19 +1,27 @@
 //! One example request and answer for every operation, built from the real types: the documentation shows
 //! them, and what no longer compiles is no longer shown.
 
+mod access;
+
 use serde_json::{Map, Value, json};
 
+use crate::audit::{AuditActor, AuditEntry, AuditSubject, ListAudit};
 use crate::fluo::{Capability, Dialect, FluoHealth, HealthCheck};
 use crate::operations::{
     CountSignals, CreateSignInLink, GetFluoHealth, GetMe, GetSignal, GetTrace, ListRuleStacks, ListSignals,
     SetSignalStatus,
 };
+use crate::role::BuiltInRole;
 use crate::session::{Me, SignInLink, Tenant, User};
 use crate::signal::{Facet, PendingStatus, SignalCounts};
 use crate::trace::{Attribute, Span, SpanEvent, SpanKind, SpanStatus, Trace};
 use crate::{
-    Answer, Cursor, Event, EventKind, EventSeq, Freshness, Meta, Operation, Permission, Reach, Rule,
-    RuleStack, RuleStatus, Severity, Signal, SignalStatus, Timestamp,
+    ActorKind, Answer, AuditOutcome, Cursor, Event, EventKind, EventSeq, Freshness, Meta, Operation,
+    Permission, Reach, Rule, RuleStack, RuleStatus, Severity, Signal, SignalStatus, Timestamp,
+};
+
+pub use access::{
+    INVITATION_ID, MEMBER_ID, SERVICE_TOKEN_ID, SESSION_ID, TOKEN_ID, accept_invitation, password_sign_in,
 };
 
 /// The signal of the examples.
@@ -62,7 +70,7 @@ pub fn all() -> Vec<Example> {
     let set_status =
         SetSignalStatus { id: SIGNAL_ID.into(), status: SignalStatus::Investigating, revision: None };
     let stacks = ListRuleStacks { status: Some(RuleStatus::Active), ..ListRuleStacks::default() };
-    vec![
+    let mut all = vec![
         Example::of(&list, page),
         Example::of(&count, Answer::fresh(counts(), freshness())),
         Example::of(&get, Answer::fresh(signal(), freshness())),
@@ -72,7 +80,32 @@ pub fn all() -> Vec<Example> {
         Example::of(&GetFluoHealth {}, Answer::fresh(fluo_health(), freshness())),
         Example::of(&GetMe {}, Answer::new(me())),
         Example::of(&CreateSignInLink {}, Answer::new(sign_in_link())),
-    ]
+    ];
+    all.extend(access::all());
+    all.push(audit());
+    all
+}
+
+fn audit() -> Example {
+    let list = ListAudit { action: vec!["signals.set_status".to_owned()], ..ListAudit::default() };
+    Example::of(&list, Answer::new(vec![audit_entry()]))
+}
+
+/// An example of an entry of the audit trail.
+pub fn audit_entry() -> AuditEntry {
+    let detail = [("from", "OPEN"), ("to", "INVESTIGATING")].map(|(key, word)| (key.to_owned(), word.into()));
+    AuditEntry {
+        seq: 1_204,
+        at: RAISED_AT,
+        actor: AuditActor { kind: ActorKind::User, id: "operator".to_owned() },
+        action: "signals.set_status".to_owned(),
+        subject: Some(AuditSubject { kind: "signal".to_owned(), id: SIGNAL_ID.to_owned() }),
+        outcome: AuditOutcome::Done,
+        request_id: Some("9f86d081884c7d65".to_owned()),
+        detail: Map::from_iter(detail),
+        personal: None,
+        hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+    }
 }
 
 /// An example of what the live stream carries.
@@ -186,6 +219,7 @@ fn me() -> Me {
     Me {
         user: User { id: "operator".into(), name: "Local operator".to_owned() },
         tenant: Tenant { id: "default".into(), name: "Default".to_owned() },
+        role: Some(BuiltInRole::Owner.into()),
         permissions: Permission::ALL.to_vec(),
     }
 }

@@ -48,6 +48,22 @@ text_id!(
     UserId
 );
 text_id!(
+    /// A role: one of the built-in words, or the name a tenant chose for its own.
+    RoleId
+);
+text_id!(
+    /// A session, as it may be shown; its secret is another.
+    SessionId
+);
+text_id!(
+    /// An API token, as it may be shown; its secret is another.
+    TokenId
+);
+text_id!(
+    /// An invitation, as it may be shown; its secret is another.
+    InvitationId
+);
+text_id!(
     /// A signal: FLUO's `signalDbId`, unique within a tenant.
     SignalId
 );

@@ -5,6 +5,8 @@
 //! plain data that compiles to wasm. There is no I/O, no clock and no decision: those live in
 //! `console-core`.
 
+pub mod audit;
+pub mod brand;
 pub mod envelope;
 pub mod error;
 pub mod event;
@@ -12,21 +14,29 @@ pub mod event;
 pub mod examples;
 pub mod fluo;
 pub mod id;
+pub mod member;
 pub mod operation;
 pub mod operations;
 pub mod permission;
+pub mod role;
 pub mod rule;
+pub mod secret;
 pub mod session;
 pub mod signal;
 pub mod time;
+pub mod token;
 pub mod trace;
 pub mod wire;
 
+pub use audit::{ActorKind, AuditOutcome, AuditPersonal};
 pub use envelope::{Answer, Envelope, Meta};
 pub use error::{Error, ErrorCode};
 pub use event::{Event, EventKind};
 pub use fluo::{Freshness, Reach};
-pub use id::{Cursor, EventSeq, RuleId, RuleVersion, SignalId, SpanId, TenantId, TraceId, UserId};
+pub use id::{
+    Cursor, EventSeq, InvitationId, RoleId, RuleId, RuleVersion, SessionId, SignalId, SpanId, TenantId,
+    TokenId, TraceId, UserId,
+};
 pub use operation::{Access, Method, Offline, Operation, OperationInfo};
 pub use permission::Permission;
 pub use rule::{Rule, RuleStack, RuleStatus};

@@ -41,8 +41,12 @@ impl Method {
 pub enum Access {
     /// Anyone who is signed in.
     SignedIn,
+    /// Whoever is signed in themselves: with a session or at the machine, not by API token.
+    InPerson,
     /// Callers with this permission in the tenant they act in.
     Needs(Permission),
+    /// The operator of the machine the console runs on.
+    Operator,
 }
 
 /// How an operation behaves when FLUO cannot be reached.

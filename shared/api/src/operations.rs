@@ -1,20 +1,43 @@
 //! The list of operations: each request type, its answer and its declaration.
 
+mod accounts;
+mod members;
+mod roles;
+mod tokens;
+
 use serde::{Deserialize, Serialize};
 
+use crate::audit::{AuditEntry, ListAudit};
 use crate::fluo::FluoHealth;
-use crate::session::{Me, SignInLink};
+use crate::member::{Invitation, Member, NewInvitation};
+use crate::role::{PermissionExplanation, Role};
+use crate::session::{Done, Me, Revoked, Session, SignInLink};
 use crate::signal::SignalCounts;
+use crate::token::{ApiToken, NewApiToken};
 use crate::trace::Trace;
 use crate::{
     Access, Cursor, Method, Offline, Operation, OperationInfo, Permission, RuleId, RuleStack, RuleStatus,
     Severity, Signal, SignalFilter, SignalId, SignalStatus, Timestamp, TraceId,
 };
 
+pub use accounts::{
+    ChangePassword, CreateAccount, ListSessions, ResetPassword, RevokeOtherSessions, RevokeSession, SignOut,
+};
+pub use members::{
+    CreateInvitation, LeaveTenant, ListInvitations, ListMembers, RemoveMember, RevokeInvitation,
+    SetMemberRole,
+};
+pub use roles::{DeleteRole, ExplainPermission, ListRoles, PutRole};
+pub use tokens::{
+    CreateServiceToken, CreateToken, ListServiceTokens, ListTokens, RevokeServiceToken, RevokeToken,
+};
+
 /// Rows of a page where the request does not say.
 pub const DEFAULT_PAGE: u16 = 50;
 /// Rows of a page at most.
 pub const MAX_PAGE: u16 = 500;
+/// Rows that may be left out before a page, at most.
+pub const MAX_SKIP: u32 = 10_000_000;
 
 /// Declares the operations: implements [`Operation`] for each request type and lists them all.
 macro_rules! operations {
@@ -84,6 +107,106 @@ operations! {
         "session.create_link", Post "/api/v1/session/links", Access::Needs(Permission::LinksCreate), Local,
         "Make a link that signs one browser in as the local operator, once."
     }
+    SignOut -> Done {
+        "session.sign_out", Post "/api/v1/session/sign-out", Access::InPerson, Local,
+        "End the session that asks."
+    }
+    ListSessions -> Vec<Session> {
+        "sessions.list", Get "/api/v1/sessions", Access::InPerson, Local,
+        "The caller's own sessions, last used first."
+    }
+    RevokeSession -> Done {
+        "sessions.revoke", Delete "/api/v1/sessions/{id}", Access::InPerson, Local,
+        "End one of the caller's own sessions, its streams included."
+    }
+    RevokeOtherSessions -> Revoked {
+        "sessions.revoke_others", Post "/api/v1/sessions/revoke-others", Access::InPerson, Local,
+        "End all of the caller's sessions but the one that asks."
+    }
+    ChangePassword -> Done {
+        "account.change_password", Post "/api/v1/account/password", Access::InPerson, Local,
+        "Change the caller's password; ends their other sessions and renews this one."
+    }
+    ListTokens -> Vec<ApiToken> {
+        "tokens.list", Get "/api/v1/tokens", Access::InPerson, Local,
+        "The caller's own API tokens, newest first."
+    }
+    CreateToken -> NewApiToken {
+        "tokens.create", Post "/api/v1/tokens", Access::InPerson, Local,
+        "Make an API token that stands for the caller; its secret is shown this once."
+    }
+    RevokeToken -> Done {
+        "tokens.revoke", Delete "/api/v1/tokens/{id}", Access::InPerson, Local,
+        "End one of the caller's own API tokens."
+    }
+    ListServiceTokens -> Vec<ApiToken> {
+        "service_tokens.list", Get "/api/v1/service-tokens", Access::Needs(Permission::TokensManage), Local,
+        "The tenant's tokens for services, newest first."
+    }
+    CreateServiceToken -> NewApiToken {
+        "service_tokens.create", Post "/api/v1/service-tokens", Access::Needs(Permission::TokensManage), Local,
+        "Make an API token for a service; it stays when its maker leaves, and its secret is shown this once."
+    }
+    RevokeServiceToken -> Done {
+        "service_tokens.revoke", Delete "/api/v1/service-tokens/{id}", Access::Needs(Permission::TokensManage), Local,
+        "End a service's API token."
+    }
+    ListMembers -> Vec<Member> {
+        "members.list", Get "/api/v1/members", Access::Needs(Permission::MembersRead), Local,
+        "The members of the tenant with their roles, by e-mail address."
+    }
+    SetMemberRole -> Member {
+        "members.set_role", Put "/api/v1/members/{id}/role", Access::Needs(Permission::MembersManage), Local,
+        "Give a member another role; acts on their next request."
+    }
+    RemoveMember -> Done {
+        "members.remove", Delete "/api/v1/members/{id}", Access::Needs(Permission::MembersManage), Local,
+        "Remove a member; ends their sessions, streams and tokens in the tenant."
+    }
+    LeaveTenant -> Done {
+        "members.leave", Post "/api/v1/members/leave", Access::InPerson, Local,
+        "Stop being a member of the tenant."
+    }
+    ListInvitations -> Vec<Invitation> {
+        "invitations.list", Get "/api/v1/invitations", Access::Needs(Permission::MembersManage), Local,
+        "The invitations that wait, newest first."
+    }
+    CreateInvitation -> NewInvitation {
+        "invitations.create", Post "/api/v1/invitations", Access::Needs(Permission::MembersManage), Local,
+        "Invite somebody for seven days; the secret they accept with is shown this once."
+    }
+    RevokeInvitation -> Done {
+        "invitations.revoke", Delete "/api/v1/invitations/{id}", Access::Needs(Permission::MembersManage), Local,
+        "Take an invitation back that waits."
+    }
+    CreateAccount -> Member {
+        "accounts.create", Post "/api/v1/accounts", Access::Operator, Local,
+        "Make an account that is a member of the tenant in a role."
+    }
+    ResetPassword -> Done {
+        "accounts.reset_password", Post "/api/v1/accounts/reset-password", Access::Operator, Local,
+        "Give an account a new password; ends all its sessions."
+    }
+    ListRoles -> Vec<Role> {
+        "roles.list", Get "/api/v1/roles", Access::SignedIn, Local,
+        "The roles of the tenant with what they permit, built-in ones first."
+    }
+    PutRole -> Role {
+        "roles.put", Put "/api/v1/roles/{id}", Access::Needs(Permission::RolesManage), Local,
+        "Make a role, or change what it permits; acts at once on everybody who has it."
+    }
+    DeleteRole -> Role {
+        "roles.delete", Delete "/api/v1/roles/{id}", Access::Needs(Permission::RolesManage), Local,
+        "Delete a role that nobody has."
+    }
+    ExplainPermission -> PermissionExplanation {
+        "permissions.explain", Get "/api/v1/permissions/{permission}", Access::SignedIn, Local,
+        "Why the caller may or may not: which roles have the permission, and who holds them."
+    }
+    ListAudit -> Vec<AuditEntry> {
+        "audit.list", Get "/api/v1/audit", Access::Needs(Permission::AuditRead), Local,
+        "Who did what to what and how it ended, newest first, a page at a time."
+    }
 }
 
 /// The operation of that name.
@@ -116,6 +239,9 @@ pub struct ListSignals {
     /// `meta.cursor` of the page before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<Cursor>,
+    /// Leave out so many rows, counted from the cursor, or from the first where there is none; at most 10,000,000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skip: Option<u32>,
     /// 1 to 500; 50 where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u16>,

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::role::BuiltInRole;
+
 /// One right within a tenant, written `noun:verb` on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -21,18 +23,38 @@ pub enum Permission {
     /// See how FLUO and the mirror of it are doing.
     #[serde(rename = "fluo:read")]
     FluoRead,
+    /// See who takes part in the tenant, and as what.
+    #[serde(rename = "members:read")]
+    MembersRead,
+    /// Invite and remove members, and give them roles.
+    #[serde(rename = "members:manage")]
+    MembersManage,
+    /// Make, change and delete the tenant's own roles.
+    #[serde(rename = "roles:manage")]
+    RolesManage,
+    /// Read and export the audit trail, personal data included.
+    #[serde(rename = "audit:read")]
+    AuditRead,
+    /// See, make and revoke the tokens of services.
+    #[serde(rename = "tokens:manage")]
+    TokensManage,
     /// Make one-time sign-in links for this installation.
     #[serde(rename = "links:create")]
     LinksCreate,
 }
 
 impl Permission {
-    pub const ALL: [Permission; 6] = [
+    pub const ALL: [Permission; 11] = [
         Self::SignalsRead,
         Self::SignalsTriage,
         Self::RulesRead,
         Self::TracesRead,
         Self::FluoRead,
+        Self::MembersRead,
+        Self::MembersManage,
+        Self::RolesManage,
+        Self::AuditRead,
+        Self::TokensManage,
         Self::LinksCreate,
     ];
 
@@ -43,7 +65,29 @@ impl Permission {
             Self::RulesRead => "rules:read",
             Self::TracesRead => "traces:read",
             Self::FluoRead => "fluo:read",
+            Self::MembersRead => "members:read",
+            Self::MembersManage => "members:manage",
+            Self::RolesManage => "roles:manage",
+            Self::AuditRead => "audit:read",
+            Self::TokensManage => "tokens:manage",
             Self::LinksCreate => "links:create",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|permission| permission.as_str() == text)
+    }
+
+    /// The least built-in role that has it; every greater one has it too.
+    pub const fn least_role(self) -> BuiltInRole {
+        match self {
+            Self::SignalsRead | Self::RulesRead | Self::TracesRead | Self::FluoRead => BuiltInRole::Viewer,
+            Self::SignalsTriage | Self::MembersRead => BuiltInRole::Member,
+            Self::AuditRead | Self::MembersManage | Self::RolesManage | Self::TokensManage => {
+                BuiltInRole::Admin
+            }
+            // Whoever follows such a link is the local operator, who may do everything.
+            Self::LinksCreate => BuiltInRole::Owner,
         }
     }
 }
@@ -62,6 +106,7 @@ mod tests {
     fn the_wire_name_is_the_displayed_name() {
         for permission in Permission::ALL {
             assert_eq!(serde_json::to_value(permission).unwrap(), permission.as_str());
+            assert_eq!(Permission::parse(permission.as_str()), Some(permission));
         }
     }
 }

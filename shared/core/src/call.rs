@@ -1,15 +1,21 @@
 //! Running an operation by name: the one door every host comes in by.
+//!
+//! Here also begins the audit trail: an operation that is no GET runs in a scope whose first commit leaves an entry,
+//! whether its code says something or not; a refusal and a failure are noted, bounded.
 
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 
 use console_api::{Answer, Error, ErrorCode, Operation, OperationInfo};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::audit::Entry;
 use crate::caller::{Caller, TenantScope};
 use crate::console::Console;
+use crate::operations::internal;
 
 /// A request as a host got it.
 #[derive(Clone, Debug)]
@@ -68,8 +74,30 @@ impl Handlers {
         request: Request,
     ) -> Result<RawAnswer, Error> {
         let Some((info, handler)) = self.0.get(name) else { return Err(Error::not_found("operation")) };
-        let scope = caller.authorise(info.access)?;
-        handler(Context { console: console.clone(), caller: caller.clone(), scope }, request).await
+        let scope = console.authorise(caller, info.name, info.access).await?;
+        if info.method.is_safe() {
+            return handler(Context { console: console.clone(), caller: caller.clone(), scope }, request)
+                .await;
+        }
+        let entry = entry_of(info, &request);
+        let scope = scope.changing(entry.clone());
+        let context = Context { console: console.clone(), caller: caller.clone(), scope: scope.clone() };
+        match handler(context, request).await {
+            Ok(answer) => {
+                if scope.unrecorded_change().is_some() {
+                    // Done without a write, such as setting what is set already: the commit adds the entry.
+                    let tx = console.store().write(&scope).await.map_err(internal)?;
+                    tx.commit(console.clock().now()).await.map_err(internal)?;
+                }
+                Ok(answer)
+            }
+            Err(error) => {
+                if scope.unrecorded_change().is_some() {
+                    console.note_failure(&scope, entry, &error).await;
+                }
+                Err(error)
+            }
+        }
     }
 
     #[cfg(test)]
@@ -78,7 +106,26 @@ impl Handlers {
     }
 }
 
-fn decode<O: Operation>(request: Request) -> Result<O, Error> {
+/// What the audit trail says of an operation whose code says nothing: its name, and what the path names.
+fn entry_of(info: &OperationInfo, request: &Request) -> Entry {
+    let entry = Entry::event(info.name);
+    let noun = info.name.split('.').next().unwrap_or(info.name);
+    let kind = noun.strip_suffix('s').unwrap_or(noun);
+    let named = info.path_fields().next().and_then(|field| match request {
+        Request::Json(fields) => fields.get(field)?.as_str().map(str::to_owned),
+        Request::Form(form) => {
+            let mut pairs = url::form_urlencoded::parse(form.as_bytes());
+            pairs.find(|(key, _)| key == field).map(|(_, value)| value.into_owned())
+        }
+    });
+    match named {
+        Some(id) => entry.on(kind, &id),
+        None => entry,
+    }
+}
+
+/// Reads a request; what is wrong with it is said.
+pub(crate) fn decode<O: DeserializeOwned>(request: Request) -> Result<O, Error> {
     if holds_nul(&request) {
         // PostgreSQL cannot store it, and no text of ours has it.
         return Err(Error::invalid("the request holds a NUL character"));

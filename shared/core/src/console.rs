@@ -1,25 +1,40 @@
 //! The console: what a host opens, asks and closes.
 
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use console_api::session::Tenant;
-use console_api::{Access, Error, EventSeq, Freshness, Permission, TenantId};
+use console_api::{
+    Access, AuditOutcome, Error, ErrorCode, EventSeq, Freshness, Permission, TenantId, Timestamp,
+};
 use futures_util::stream::Stream;
+use serde_json::json;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::audit::Entry;
+use crate::audit::refusals::Refusals;
 use crate::call::{Handlers, RawAnswer, Request};
-use crate::caller::Caller;
+use crate::caller::{Caller, TenantScope};
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::events::{EventHub, Frame};
 use crate::fluo::FluoConfig;
 use crate::fluo::traces::TraceSource;
 use crate::fluo::v1::FluoV1;
+use crate::identity::passwords::Passwords;
+use crate::identity::providers::Provider;
+use crate::identity::throttle::Throttle;
+use crate::identity::{ProviderConfig, ProviderConfigError};
 use crate::mirror::{Mirror, MirrorHandle, freshness_at};
 use crate::operations;
 use crate::store::mirror_state::MirrorState;
 use crate::store::{self, Database, Store, StoreError};
+
+/// The live stream, to the audit trail.
+const STREAM: &str = "stream.events";
+const SWEEP_EVERY: Duration = Duration::from_secs(10);
 
 /// The one tenant of an installation without accounts.
 const LOCAL_TENANT: &str = "local";
@@ -31,6 +46,10 @@ pub struct ConsoleConfig {
     pub fluo: FluoConfig,
     /// Shown name of the local tenant.
     pub tenant_name: String,
+    /// File outside the database to which the ends of the audit chains are appended.
+    pub audit_anchors: Option<PathBuf>,
+    /// Who else may say who somebody is.
+    pub providers: Vec<ProviderConfig>,
 }
 
 /// Why a console could not be opened. One line for a person each.
@@ -42,6 +61,8 @@ pub enum OpenError {
     Use(#[from] StoreError),
     #[error("{0}")]
     Fluo(String),
+    #[error(transparent)]
+    Provider(#[from] ProviderConfigError),
 }
 
 /// The application. Cheap to clone.
@@ -58,6 +79,10 @@ struct Inner {
     mirror: MirrorHandle,
     hub: EventHub,
     handlers: Handlers,
+    passwords: Passwords,
+    throttle: Throttle,
+    providers: Vec<Provider>,
+    refusals: Refusals,
     cancel: CancellationToken,
     tasks: tokio::sync::Mutex<JoinSet<()>>,
 }
@@ -74,11 +99,15 @@ impl Console {
         let traces_url = config.fluo.traces_url.clone().unwrap_or_else(|| config.fluo.url.clone());
         let traces = TraceSource::new(&traces_url).map_err(|error| OpenError::Fluo(error.to_string()))?;
         let fluo = FluoV1::new(config.fluo).map_err(|error| OpenError::Fluo(error.to_string()))?;
-        let store = Store::open(&config.database).await?;
+        let providers = config.providers.into_iter().map(Provider::new).collect::<Result<_, _>>()?;
+        let mut store = Store::open(&config.database).await?;
+        if let Some(path) = &config.audit_anchors {
+            store = store.with_anchor_file(path)?;
+        }
         let tenant = Tenant { id: TenantId::from(LOCAL_TENANT), name: config.tenant_name };
         store.ensure_tenant(&tenant.id, &tenant.name, clock.now()).await?;
 
-        let scope = crate::caller::TenantScope::system(tenant.id.clone());
+        let scope = TenantScope::system(tenant.id.clone());
         let hub = EventHub::new(store.clone(), scope.clone());
         let (mirror, handle) = Mirror::new(store.clone(), fluo.clone(), Arc::clone(&clock), scope).await?;
         let cancel = CancellationToken::new();
@@ -97,7 +126,10 @@ impl Console {
                 }
             }
         });
-        Ok(Self(Arc::new(Inner {
+        let console = Self(Arc::new(Inner {
+            passwords: Passwords::new(entropy.as_ref()),
+            throttle: Throttle::default(),
+            providers,
             store,
             clock,
             entropy,
@@ -107,9 +139,13 @@ impl Console {
             mirror: handle,
             hub,
             handlers: operations::handlers(),
+            refusals: Refusals::default(),
             cancel,
             tasks: tokio::sync::Mutex::new(tasks),
-        })))
+        }));
+        let sweep = Self::sweep_refusals(Arc::downgrade(&console.0), console.0.cancel.clone());
+        console.0.tasks.lock().await.spawn(sweep);
+        Ok(console)
     }
 
     /// Ends mirroring and all streams and closes the store.
@@ -117,6 +153,7 @@ impl Console {
         self.0.cancel.cancel();
         let mut tasks = self.0.tasks.lock().await;
         while tasks.join_next().await.is_some() {}
+        self.tell_refusals(None).await;
         self.0.store.close().await;
     }
 
@@ -126,19 +163,87 @@ impl Console {
     }
 
     /// The tenant's events after `last`, or from now on; with heartbeats, and a reset when `last` is no
-    /// longer kept. Ends when the reader falls too far behind or the console closes.
+    /// longer kept. Ends when the reader falls too far behind, the caller may not have it any more, or the console
+    /// closes.
     pub async fn subscribe(
         &self,
         caller: &Caller,
         last: Option<EventSeq>,
     ) -> Result<impl Stream<Item = Arc<Frame>> + Send + use<>, Error> {
-        caller.authorise(Access::Needs(Permission::SignalsRead))?;
+        self.authorise(caller, STREAM, Access::Needs(Permission::SignalsRead)).await?;
         let (mirror, clock) = (self.0.mirror.state.clone(), Arc::clone(&self.0.clock));
         let freshness = Box::new(move || {
             let now = clock.now();
             (freshness_at(&mirror.borrow(), now), now.millis())
         });
-        self.0.hub.subscribe(last, self.0.cancel.child_token(), freshness).await
+        let frames = self.0.hub.subscribe(last, self.0.cancel.child_token(), freshness).await?;
+        Ok(self.while_permitted(caller.clone(), frames))
+    }
+
+    /// Proves that the caller may, or refuses and tells the audit trail.
+    pub(crate) async fn authorise(
+        &self,
+        caller: &Caller,
+        action: &'static str,
+        access: Access,
+    ) -> Result<TenantScope, Error> {
+        let refused = match caller.authorise(access) {
+            Ok(scope) => return Ok(scope),
+            Err(error) => error,
+        };
+        self.note_failure(&caller.refused_scope(), Entry::event(action), &refused).await;
+        Err(refused)
+    }
+
+    /// Tells the audit trail of what was refused or did not work. Malformed requests tell nothing: they never
+    /// came near what they named.
+    pub(crate) async fn note_failure(&self, scope: &TenantScope, entry: Entry, error: &Error) {
+        let outcome = match error.code {
+            ErrorCode::Invalid | ErrorCode::TooLarge | ErrorCode::UnsupportedMedia => return,
+            ErrorCode::Forbidden | ErrorCode::Unauthenticated => AuditOutcome::Denied,
+            _ => AuditOutcome::Failed,
+        };
+        self.note_refusal(scope, "", entry.outcome(outcome).detail(json!({ "code": error.code }))).await;
+    }
+
+    /// Tells the audit trail of the first of an actor's refusals of an action within a minute, and counts the
+    /// others. Those of different `from` are counted apart; it is not kept.
+    pub(crate) async fn note_refusal(&self, scope: &TenantScope, from: &str, entry: Entry) {
+        let now = self.0.clock.now();
+        if self.0.refusals.is_first(scope, from, &entry, now) {
+            self.tell(scope, entry, now).await;
+        }
+    }
+
+    /// Tells of the refusals that were only counted, whenever a minute is over, as long as the console is there.
+    async fn sweep_refusals(console: Weak<Inner>, cancel: CancellationToken) {
+        let mut ticks = tokio::time::interval(SWEEP_EVERY);
+        loop {
+            tokio::select! {
+                () = cancel.cancelled() => return,
+                _ = ticks.tick() => {}
+            }
+            let Some(console) = console.upgrade().map(Self) else { return };
+            console.tell_refusals(Some(console.0.clock.now())).await;
+        }
+    }
+
+    async fn tell_refusals(&self, over_at: Option<Timestamp>) {
+        for (scope, entry) in self.0.refusals.sweep(over_at) {
+            self.tell(&scope, entry, self.0.clock.now()).await;
+        }
+    }
+
+    /// An entry in a transaction of its own, where there is no change to be made with it.
+    async fn tell(&self, scope: &TenantScope, entry: Entry, now: Timestamp) {
+        let told = async {
+            let mut tx = self.0.store.write(scope).await?;
+            tx.audit(entry);
+            tx.commit(now).await
+        };
+        if let Err(error) = told.await {
+            tracing::error!(%error, "the audit trail was not told of a refusal");
+        }
     }
 
     /// Whether the store answers.
@@ -198,6 +303,18 @@ impl Console {
 
     pub(crate) fn tenant(&self) -> &Tenant {
         &self.0.tenant
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    pub(crate) fn throttle(&self) -> &Throttle {
+        &self.0.throttle
+    }
+
+    pub(crate) fn providers(&self) -> &[Provider] {
+        &self.0.providers
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {

@@ -5,6 +5,7 @@
 //! [`Caller`] and a [`Request`](call::Request), and translate what comes back. Neither axum nor tauri is
 //! known here.
 
+pub mod audit;
 pub mod call;
 pub mod caller;
 pub mod clock;

@@ -4,18 +4,30 @@
 //! through [`WriteTx`], the only way to a connection that may write. What must differ between the engines is
 //! in [`dialect`].
 
+pub(crate) mod accounts;
+mod audit_keep;
+mod audit_list;
+pub(crate) mod audit_log;
+pub(crate) mod audit_read;
 mod dialect;
 mod event_log;
+mod external_identities;
+pub(crate) mod invitations;
 pub(crate) mod mirror_state;
 pub(crate) mod pending;
+pub(crate) mod provider_departures;
+pub(crate) mod provider_grants;
+pub(crate) mod roles;
 pub(crate) mod rules;
 pub(crate) mod sessions;
 pub(crate) mod signal_counts;
 pub(crate) mod signals;
 mod sql;
+pub(crate) mod tokens;
 mod write;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -28,6 +40,7 @@ pub(crate) use dialect::MirrorLease;
 pub(crate) use event_log::{LoggedEvent, NewEvent};
 pub(crate) use write::WriteTx;
 
+use crate::audit::anchor_file::AnchorFile;
 use crate::caller::TenantScope;
 use console_api::{EventSeq, TenantId, Timestamp};
 
@@ -52,6 +65,8 @@ pub struct Store {
     dialect: Dialect,
     /// Rings after each commit that logged events.
     committed: watch::Sender<()>,
+    /// Where the ends of the audit chains are written outside the database.
+    anchors: Option<Arc<AnchorFile>>,
 }
 
 /// Why the store could not be opened. One line for a person each.
@@ -59,6 +74,8 @@ pub struct Store {
 pub enum OpenError {
     #[error("the data folder {path} cannot be written: {source}")]
     Folder { path: PathBuf, source: std::io::Error },
+    #[error("the anchor file {path} cannot be written: {source}")]
+    Anchors { path: PathBuf, source: std::io::Error },
     #[error("the database cannot be opened: {0}")]
     Connect(#[source] sqlx::Error),
     #[error("the database cannot be brought to this version's shape: {0}")]
@@ -88,6 +105,13 @@ impl Store {
         Ok(store)
     }
 
+    /// The same store, which appends the end of a tenant's audit chain to that file after each commit that moved it.
+    pub(crate) fn with_anchor_file(self, path: &Path) -> Result<Self, OpenError> {
+        let file =
+            AnchorFile::open(path).map_err(|source| OpenError::Anchors { path: path.to_owned(), source })?;
+        Ok(Self { anchors: Some(Arc::new(file)), ..self })
+    }
+
     async fn open_sqlite(path: &Path) -> Result<Self, OpenError> {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)
@@ -113,7 +137,7 @@ impl Store {
         let write = pool(1).connect_with(options.clone()).await.map_err(OpenError::Connect)?;
         dialect::assert_sqlite_version(&write).await?;
         let read = pool(READERS).connect_with(options).await.map_err(OpenError::Connect)?;
-        Ok(Self { read, write, dialect: Dialect::Sqlite, committed: watch::Sender::default() })
+        Ok(Self { read, write, dialect: Dialect::Sqlite, committed: watch::Sender::default(), anchors: None })
     }
 
     async fn open_postgres(url: &SecretString) -> Result<Self, OpenError> {
@@ -124,7 +148,13 @@ impl Store {
             .await
             .map_err(OpenError::Connect)?;
         let dialect = Dialect::Postgres { url: url.clone() };
-        Ok(Self { read: pool.clone(), write: pool, dialect, committed: watch::Sender::default() })
+        Ok(Self {
+            read: pool.clone(),
+            write: pool,
+            dialect,
+            committed: watch::Sender::default(),
+            anchors: None,
+        })
     }
 
     pub async fn close(&self) {

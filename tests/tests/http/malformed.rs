@@ -15,6 +15,8 @@ async fn queries_are_checked() {
         ("limit=0", "limit"),
         ("limit=501", "limit"),
         ("limit=99999", ""),
+        ("skip=-1", ""),
+        ("skip=10000001", "skip"),
         ("limit=1&limit=2", "limit"),
         ("from=yesterday", "yesterday"),
         ("cursor=nonsense", "cursor"),

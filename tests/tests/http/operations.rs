@@ -1,10 +1,12 @@
 //! Every operation, by walking the list.
 
-use console_api::examples::{self, SIGNAL_ID, TRACE_ID};
-use console_api::wire;
+use console_api::examples::{
+    self, INVITATION_ID, MEMBER_ID, SERVICE_TOKEN_ID, SESSION_ID, SIGNAL_ID, TOKEN_ID, TRACE_ID,
+};
+use console_api::{Access, Method, wire};
 use serde_json::Value;
 
-use crate::stage::{Stage, within};
+use crate::stage::{Setting, Stage, on_both, within};
 use crate::visitor::{Answer, Visitor};
 use console_api::operations;
 
@@ -38,25 +40,65 @@ async fn every_operation_refuses_the_anonymous() {
     stage.end().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_example_works() {
-    let stage = Stage::set().await;
+/// Every example works, and what is no GET leaves exactly one entry in the audit trail.
+async fn every_operation_works_and_is_told(setting: Setting) {
+    let stage = Stage::set_with(setting).await;
     stage.raise(1).await;
     let program = stage.program();
     within(5, async || !program.get("/api/v1/signals").await.data()[0].is_null()).await;
     let signal = program.get("/api/v1/signals").await.data()[0].clone();
-    let real = |example: &str| match example {
-        SIGNAL_ID => signal["id"].as_str().map(str::to_owned),
-        TRACE_ID => signal["traceId"].as_str().map(str::to_owned),
-        _ => None,
-    };
+    for name in ["grace", "mary", "hedy"] {
+        stage.account(name, "owner").await;
+    }
+    // What some examples name, each for the one that takes it away.
+    let grace = stage.person("grace").await;
+    let wanted = r#"{"name":"report","permissions":["signals:read"],"days":1}"#;
+    let token = grace.post("/api/v1/tokens", wanted).await.data()["token"]["id"].clone();
+    let service_token = grace.post("/api/v1/service-tokens", wanted).await.data()["token"]["id"].clone();
+    let invited = r#"{"email":"eve@example.com","role":"viewer"}"#;
+    let invitation = grace.post("/api/v1/invitations", invited).await.data()["invitation"]["id"].clone();
+    let member = stage.account("eve", "viewer").await["user"]["id"].clone();
+    let text = |value: &Value| value.as_str().map(str::to_owned);
     for info in operations::ALL {
-        let answer = ask(&program, info.name, real).await;
+        // Some end the session they come by.
+        let person = match info.name {
+            "session.sign_out" | "sessions.revoke" | "account.change_password" => stage.person("mary").await,
+            "members.leave" => stage.person("hedy").await,
+            _ => grace.clone(),
+        };
+        let session = person.get("/api/v1/sessions").await.data()[0]["id"].clone();
+        let real = |example: &str| match example {
+            SIGNAL_ID => text(&signal["id"]),
+            TRACE_ID => text(&signal["traceId"]),
+            SESSION_ID => text(&session),
+            TOKEN_ID => text(&token),
+            MEMBER_ID => text(&member),
+            INVITATION_ID => text(&invitation),
+            SERVICE_TOKEN_ID => text(&service_token),
+            _ => None,
+        };
+        let visitor = if info.access == Access::Operator { &program } else { &person };
+        let before = newest_entry(&program).await["seq"].as_i64();
+        let answer = ask(visitor, info.name, real).await;
         assert_eq!(answer.status, 200, "{}: {}", info.name, answer.body);
+        let entry = newest_entry(&program).await;
+        let told = i64::from(info.method != Method::Get);
+        assert_eq!(entry["seq"].as_i64(), before.map(|before| before + told), "{}: {entry}", info.name);
+        if told == 1 {
+            assert_eq!((&entry["action"], &entry["outcome"]), (&info.name.into(), &"done".into()), "{entry}");
+            assert_eq!(entry["requestId"], answer.header("x-request-id"), "{entry}");
+            assert_eq!(entry["actor"]["kind"], "user", "{entry}");
+            assert!(entry["subject"].is_object() || info.path_fields().next().is_none(), "{entry}");
+        }
         assert_eq!(answer.json()["meta"]["requestId"], answer.header("x-request-id"));
         assert_eq!(answer.header("cache-control"), "no-store", "{}", info.name);
     }
     stage.end().await;
+}
+on_both!(examples_work, every_operation_works_and_is_told);
+
+async fn newest_entry(visitor: &Visitor) -> Value {
+    visitor.get("/api/v1/audit?limit=1").await.data()[0].clone()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -305,3 +305,33 @@ async fn send_trace(engine: &str, number: u64) -> bool {
     let sending = client().post(format!("{engine}/v1/traces")).json(&request).send().await;
     sending.is_ok_and(|answer| answer.status() == 200)
 }
+
+#[tokio::test]
+async fn the_operator_makes_an_account_on_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path()).await;
+    let data = folder.path().to_str().unwrap();
+    let add =
+        ["account", "add", "--data", data, "--email", "ada@example.com", "--name", "Ada", "--role", "owner"];
+    let (code, said, problem) = run(&add).await;
+    assert_eq!((code, problem.as_str()), (0, ""));
+    let password = said.lines().find_map(|line| line.strip_prefix("password  ")).unwrap();
+    let page = Visitor::new(server.info("consoleUrl")).as_our_page();
+    let signed_in = page.sign_in("ada@example.com", password).await;
+    assert_eq!(signed_in.data()["role"]["id"], "owner");
+    let (code, _, problem) = run(&add).await;
+    assert_eq!(code, 1);
+    assert!(problem.contains("conflict: there is an account with this e-mail address"), "{problem}");
+
+    let reset = ["account", "reset-password", "--data", data, "--email", "ada@example.com"];
+    let (code, said, _) = run(&reset).await;
+    let fresh = said.lines().find_map(|line| line.strip_prefix("password  ")).unwrap();
+    assert_eq!(code, 0);
+    assert_eq!(page.keep_cookie(&signed_in).get("/api/v1/session/me").await.status, 401);
+    assert_eq!(page.sign_in("ada@example.com", password).await.status, 401);
+    assert_eq!(page.sign_in("ada@example.com", fresh).await.status, 200);
+    // Nothing to read, so nothing to set.
+    let (code, _, problem) = run(&[&reset[..], &["--password-stdin"]].concat()).await;
+    assert!(code == 1 && problem.contains("stdin is empty"), "{problem}");
+    server.interrupt().await;
+}

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use console_core::identity::ProviderConfig;
 use console_core::store::Database;
-use console_core::{SystemClock, SystemEntropy};
+use console_core::{Clock, SystemClock, SystemEntropy};
 use console_server::{Fluo, Host, HostConfig, Limits, UiFiles, run_folder};
 use fluo_engine::{Engine, EngineConfig};
 use secrecy::ExposeSecret as _;
@@ -19,6 +20,8 @@ use crate::visitor::{Visitor, client};
 
 /// The rule every stage has: it fires for spans of this name.
 pub(crate) const RULE: &str = "declined-card";
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "correct horse battery staple";
 const SPAN: &str = "charge card";
 
 pub(crate) struct Stage {
@@ -35,11 +38,21 @@ pub(crate) struct Setting {
     pub(crate) public_url: Option<&'static str>,
     pub(crate) postgres: bool,
     pub(crate) with_ui: bool,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) providers: Vec<ProviderConfig>,
 }
 
 impl Default for Setting {
     fn default() -> Self {
-        Self { limits: Limits::default(), public_url: None, postgres: false, with_ui: true }
+        let limits = Limits::default();
+        Self {
+            limits,
+            public_url: None,
+            postgres: false,
+            with_ui: true,
+            clock: Arc::new(SystemClock),
+            providers: Vec::new(),
+        }
     }
 }
 
@@ -71,10 +84,12 @@ impl Stage {
             database,
             fluo: Fluo::At { url: engine.url() },
             traces_url: None,
+            audit_anchors: Some(folder.path().join("audit.anchors")),
+            providers: setting.providers,
             ui,
             limits: setting.limits,
         };
-        let host = Host::start(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap();
+        let host = Host::start(config, setting.clock, Arc::new(SystemEntropy)).await.unwrap();
         let stage = Self { host, engine: Some(engine), fluo, folder, raised: AtomicU64::new(0) };
         // From here on the mirror follows, and the event log is not empty.
         let program = stage.program();
@@ -108,6 +123,21 @@ impl Stage {
         assert_eq!(answer.status, 303);
         let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
         self.anonymous().with("cookie", &cookie)
+    }
+
+    /// The operator makes somebody an account.
+    pub(crate) async fn account(&self, name: &str, role: &str) -> serde_json::Value {
+        let email = format!("{name}@example.com");
+        let body = json!({ "email": email, "name": name, "password": PASSWORD, "role": role }).to_string();
+        self.program().post("/api/v1/accounts", &body).await.data()
+    }
+
+    /// Somebody with an account, signed in anew at our page.
+    pub(crate) async fn person(&self, name: &str) -> Visitor {
+        let page = self.anonymous().as_our_page();
+        let answer = page.sign_in(&format!("{name}@example.com"), PASSWORD).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        page.keep_cookie(&answer)
     }
 
     /// Sends spans that break the rule, one signal each; answers how many have been raised in all.
@@ -193,3 +223,23 @@ pub(crate) async fn within<F: Future<Output = bool>>(seconds: u64, mut holds: im
     let waited = tokio::time::timeout(Duration::from_secs(seconds), waiting).await;
     assert!(waited.is_ok(), "the condition did not hold within {seconds} s");
 }
+
+/// Runs a story on both databases.
+macro_rules! on_both {
+    ($name:ident, $story:ident) => {
+        mod $name {
+            use crate::stage::Setting;
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                super::$story(Setting::default()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                super::$story(Setting { postgres: true, ..Setting::default() }).await;
+            }
+        }
+    };
+}
+pub(crate) use on_both;

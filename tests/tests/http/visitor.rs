@@ -17,8 +17,12 @@ pub(crate) struct Visitor {
 pub(crate) fn client() -> Client {
     // Of no consequence when there is one already.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    builder().build().unwrap()
+}
+
+fn builder() -> reqwest::ClientBuilder {
     let plain = Client::builder().redirect(reqwest::redirect::Policy::none()).no_gzip();
-    plain.pool_max_idle_per_host(0).build().unwrap()
+    plain.pool_max_idle_per_host(0)
 }
 
 /// An answer that has been read to its end.
@@ -39,6 +43,29 @@ impl Visitor {
         let mut other = self.clone();
         other.headers.push((name.to_owned(), value.to_owned()));
         other
+    }
+
+    /// The same visitor with a header in place of those of that name.
+    pub(crate) fn with_only(&self, name: &str, value: &str) -> Self {
+        let mut other = self.clone();
+        other.headers.retain(|(held, _)| held != name);
+        other.with(name, value)
+    }
+
+    /// The same visitor at another address of this machine.
+    pub(crate) fn at_address(&self, address: [u8; 4]) -> Self {
+        let client = builder().local_address(std::net::IpAddr::from(address)).build().unwrap();
+        Self { client, ..self.clone() }
+    }
+
+    /// The same visitor with the session the answer gave.
+    pub(crate) fn keep_cookie(&self, answer: &Answer) -> Self {
+        self.with_only("cookie", answer.header("set-cookie").split(';').next().unwrap())
+    }
+
+    pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Answer {
+        let body = serde_json::json!({ "email": email, "password": password }).to_string();
+        self.with("content-type", "application/json").send("POST", "/sign-in", Some(&body)).await
     }
 
     /// With what the console's own page sends.
@@ -70,6 +97,10 @@ impl Visitor {
 
     pub(crate) async fn put(&self, target: &str, body: &str) -> Answer {
         self.with("content-type", "application/json").send("PUT", target, Some(body)).await
+    }
+
+    pub(crate) async fn post(&self, target: &str, body: &str) -> Answer {
+        self.with("content-type", "application/json").send("POST", target, Some(body)).await
     }
 
     /// Opens the live stream, after that event or from now on.
@@ -146,6 +177,18 @@ impl Events {
         loop {
             let event = self.next().await?;
             if event.kind() != "heartbeat" {
+                return Some(event);
+            }
+        }
+    }
+}
+
+impl Events {
+    /// The next event of a kind.
+    pub(crate) async fn next_of(&mut self, kind: &str) -> Option<Event> {
+        loop {
+            let event = self.next().await?;
+            if event.kind() == kind {
                 return Some(event);
             }
         }

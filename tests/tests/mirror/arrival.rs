@@ -37,6 +37,35 @@ async fn read_once(engine: Engine) {
     assert_eq!(seen.len(), 1_234);
 }
 
+on_both!(any_place_of_the_list_can_be_read_at_once, skipped);
+async fn skipped(engine: Engine) {
+    let stage = Stage::set_with(engine, |fluo| {
+        fluo.with(|state| state.signals = (0..300).map(|id| signal(id, i64::from(id / 3))).collect());
+    })
+    .await;
+    stage.until_reach(Reach::Live).await;
+    let all = stage.ask(ListSignals { limit: Some(500), ..Default::default() }).await.unwrap().data;
+    let head = stage.ask(ListSignals { limit: Some(50), ..Default::default() }).await.unwrap();
+
+    // From the first row, and from where a page ended, for the pages between as for the last.
+    let skip = |cursor, skip| ListSignals { cursor, skip: Some(skip), limit: Some(20), ..Default::default() };
+    let middle = stage.ask(skip(None, 130)).await.unwrap();
+    assert_eq!(middle.data, all[130..150]);
+    let below = stage.ask(skip(head.meta.cursor.clone(), 130)).await.unwrap();
+    assert_eq!(below.data, all[180..200]);
+    let next = stage.ask(ListSignals { cursor: below.meta.cursor, limit: Some(5), ..Default::default() });
+    assert_eq!(next.await.unwrap().data, all[200..205]);
+    let last = stage.ask(skip(head.meta.cursor.clone(), 240)).await.unwrap();
+    assert_eq!((last.data.as_slice(), last.meta.cursor), (&all[290..], None));
+    assert!(stage.ask(skip(head.meta.cursor.clone(), 250)).await.unwrap().data.is_empty());
+
+    // What arrives on top moves nothing that is counted from a cursor.
+    stage.fluo.raise(signal(900, 1_000));
+    until(async || stage.total().await == 301).await;
+    let below = stage.ask(skip(head.meta.cursor, 130)).await.unwrap();
+    assert_eq!(below.data, all[180..200]);
+}
+
 on_both!(an_order_that_changes_with_every_page_loses_nothing, shuffled);
 async fn shuffled(engine: Engine) {
     let stage = Stage::set_with(engine, |fluo| {

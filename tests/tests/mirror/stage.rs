@@ -78,6 +78,8 @@ async fn open(database: &Database, fluo: &FakeFluo) -> Console {
         database: database.clone(),
         fluo: FluoConfig::new(fluo.url()),
         tenant_name: "Local".to_owned(),
+        audit_anchors: None,
+        providers: Vec::new(),
     };
     Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap()
 }

@@ -1,5 +1,7 @@
 //! The command line of Fluo Console.
 
+mod account;
+mod audit;
 mod call;
 mod config_file;
 mod connect;
@@ -9,6 +11,7 @@ mod link;
 mod logging;
 mod output;
 mod paths;
+mod providers_file;
 mod replay;
 mod rules;
 mod serve;
@@ -39,9 +42,11 @@ Examples:
   fluo-console serve --demo                  a console with recorded traffic, to look around
   fluo-console serve --fluo-url http://fluo:8080   a console for a FLUO that runs elsewhere
   fluo-console link                          another sign-in link for the server that runs
+  fluo-console account add --email ada@example.com --name Ada --role owner
   fluo-console call signals.list --severity ERROR --limit 5
   fluo-console replay traces.otlp.jsonl.gz --speed 10
-  fluo-console rules lint rules/*.ognl       in CI: exits with 1 on an error";
+  fluo-console rules lint rules/*.ognl       in CI: exits with 1 on an error
+  fluo-console audit verify                  was the audit trail tampered with?";
 
 #[derive(Subcommand)]
 enum Command {
@@ -53,12 +58,16 @@ enum Command {
     Replay(replay::ReplayArgs),
     /// Run an operation on a console server and print its data
     Call(call::CallArgs),
+    /// Make an account, or give one a new password
+    Account(account::AccountArgs),
     /// Print the OpenAPI document of the console's API
     Openapi,
     /// Print a fresh one-time sign-in link for the server that runs
     Link(link::LinkArgs),
     /// Lint, test, explain and format rules, without a server
     Rules(rules::RulesArgs),
+    /// Verify the audit trail, remove what was kept long enough, erase personal data
+    Audit(audit::AuditArgs),
 }
 
 fn main() -> ExitCode {
@@ -96,9 +105,11 @@ fn run() -> anyhow::Result<ExitCode> {
             Command::Engine(args) => engine::run(args).await,
             Command::Replay(args) => replay::run(args).await,
             Command::Call(args) => call::run(args).await,
+            Command::Account(args) => account::run(args).await,
             Command::Openapi => output::write(Document::new().as_bytes()),
             Command::Link(args) => link::run(args).await,
             Command::Rules(args) => return rules::run(args),
+            Command::Audit(args) => return audit::run(args).await,
         };
         done.map(|()| ExitCode::SUCCESS)
     });

@@ -16,7 +16,7 @@ use url::Url;
 
 use crate::demo::Demo;
 use crate::logging::LogArgs;
-use crate::{output, paths, stop};
+use crate::{output, paths, providers_file, stop};
 
 /// How long everything may take to end.
 const STOPPING: Duration = Duration::from_millis(1_900);
@@ -61,6 +61,12 @@ pub(crate) struct ServeArgs {
     /// SQLite file or `postgres://` URL; a SQLite file in the data folder where absent
     #[arg(long, env = "FLUO_CONSOLE_DATABASE", hide_env_values = true, value_name = "DATABASE", value_parser = database)]
     database: Option<Database>,
+    /// File to append the audit trail's end to after each change; best where the console may only append
+    #[arg(long, env = "FLUO_CONSOLE_AUDIT_ANCHORS", hide_env_values = true, value_name = "FILE")]
+    audit_anchors: Option<PathBuf>,
+    /// TOML file with the OpenID Connect providers that people may sign in through; docs/sign-in.md has one
+    #[arg(long, env = "FLUO_CONSOLE_SIGN_IN_PROVIDERS", hide_env_values = true, value_name = "FILE")]
+    sign_in_providers: Option<PathBuf>,
     /// Folder with the built web UI; where absent the one inside or beside the program
     #[arg(long, env = "FLUO_CONSOLE_UI", hide_env_values = true, value_name = "DIR")]
     ui: Option<PathBuf>,
@@ -188,6 +194,10 @@ async fn announce(host: &Host) -> anyhow::Result<()> {
 impl ServeArgs {
     fn host_config(self) -> anyhow::Result<HostConfig> {
         let ui = self.ui_files()?;
+        let providers = match &self.sign_in_providers {
+            Some(file) => providers_file::read(file)?,
+            None => Vec::new(),
+        };
         let fluo = match self.fluo.fluo_url {
             Some(url) => Fluo::At { url: without_slash(&url) },
             None => Fluo::Embedded { listen: self.fluo.engine_listen },
@@ -200,6 +210,8 @@ impl ServeArgs {
             data: self.data,
             fluo,
             traces_url: self.fluo.fluo_traces_url.as_ref().map(without_slash),
+            audit_anchors: self.audit_anchors,
+            providers,
             ui,
             limits: self.limits.limits(),
         })
@@ -236,7 +248,7 @@ impl LimitArgs {
     }
 }
 
-fn database(text: &str) -> Result<Database, String> {
+pub(crate) fn database(text: &str) -> Result<Database, String> {
     match text.split_once("://") {
         Some(("postgres" | "postgresql", _)) => Ok(Database::Postgres(SecretString::from(text.to_owned()))),
         Some(("sqlite", path)) => Ok(Database::Sqlite(path.into())),

@@ -2,10 +2,12 @@
 
 use console_api::operations::SetSignalStatus;
 use console_api::signal::PendingStatus;
-use console_api::{Error, ErrorCode, Signal, Timestamp};
+use console_api::{AuditOutcome, Error, ErrorCode, Signal, SignalId, Timestamp};
+use serde_json::json;
 
 use super::sync::event;
 use super::{Mirror, MirrorError};
+use crate::audit::Entry;
 use crate::call::Context;
 use crate::caller::TenantScope;
 use crate::entropy::new_id;
@@ -45,10 +47,16 @@ pub(crate) async fn set_status(context: &Context, request: &SetSignalStatus) -> 
         }
     };
     let now = console.clock().now();
-    let changed =
-        record(console.store(), &context.scope, request, &outcome, || new_id(console.entropy(), now), now)
-            .await
-            .map_err(internal)??;
+    let changed = record(
+        console.store(),
+        &context.scope,
+        (&signal, request),
+        &outcome,
+        || new_id(console.entropy(), now),
+        now,
+    )
+    .await
+    .map_err(internal)??;
     if matches!(outcome, Outcome::Waits) {
         console.wake_mirror();
     }
@@ -86,16 +94,17 @@ fn refused(error: &FluoError) -> Error {
 async fn record(
     store: &Store,
     scope: &TenantScope,
-    request: &SetSignalStatus,
+    (seen, request): (&Signal, &SetSignalStatus),
     outcome: &Outcome,
     new_change_id: impl FnOnce() -> String,
     now: Timestamp,
 ) -> Result<Result<Signal, Error>, StoreError> {
     let mut tx = store.write(scope).await?;
-    // Read again under the lock: the feed may have been faster.
+    // Read again under the lock: the feed may have been faster. What was decided upon is what was `seen`.
     let Some(before) = tx.signals(std::iter::once(request.id.as_str())).await?.pop() else {
         return Ok(Err(Error::not_found("signal")));
     };
+    let mut waiting = None;
     let pending = match outcome {
         Outcome::Confirmed => None,
         Outcome::Waits => {
@@ -107,6 +116,7 @@ async fn record(
             let change =
                 PendingChange { id: new_change_id(), signal_id: request.id.clone(), status: request.status };
             tx.insert_pending(&change, now).await?;
+            waiting = Some(change.id);
             Some(PendingStatus { confirmed, since, problem: None })
         }
     };
@@ -119,8 +129,18 @@ async fn record(
     };
     tx.put_signal(&after).await?;
     tx.log(event(Some(&before), &after));
+    let ended = if waiting.is_some() { AuditOutcome::Pending } else { AuditOutcome::Done };
+    tx.audit(
+        told(&request.id, ended)
+            .detail(json!({ "from": seen.status, "to": after.status, "change": waiting })),
+    );
     tx.commit(now).await?;
     Ok(Ok(after))
+}
+
+/// The audit trail's entry of a change of a signal's status.
+fn told(signal: &SignalId, outcome: AuditOutcome) -> Entry {
+    Entry::of::<SetSignalStatus>().on("signal", signal.as_str()).outcome(outcome)
 }
 
 impl Mirror {
@@ -151,10 +171,16 @@ impl Mirror {
         let now = self.clock.now();
         let refused = refusal.is_some();
         let mut tx = self.store.write(&self.scope).await?;
-        if refused {
-            tx.delete_pending_of(&change.signal_id).await?;
+        let (settled, ended) = if refused {
+            (tx.delete_pending_of(&change.signal_id).await?, AuditOutcome::Failed)
         } else {
             tx.delete_pending(&change.id).await?;
+            (vec![change.clone()], AuditOutcome::Done)
+        };
+        for change in settled {
+            tx.audit(
+                told(&change.signal_id, ended).detail(json!({ "change": change.id, "to": change.status })),
+            );
         }
         let before = tx.signals(std::iter::once(change.signal_id.as_str())).await?.pop();
         if let Some(before) = before {

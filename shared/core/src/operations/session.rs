@@ -11,5 +11,5 @@ pub(super) async fn me(context: Context, _: GetMe) -> Result<Answer<Me>, Error> 
 }
 
 pub(super) async fn create_link(context: Context, _: CreateSignInLink) -> Result<Answer<SignInLink>, Error> {
-    context.console.create_sign_in_link().await.map(Answer::new)
+    context.console.create_sign_in_link_in(&context.scope).await.map(Answer::new)
 }

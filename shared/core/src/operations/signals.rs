@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use console_api::operations::{
-    CountSignals, DEFAULT_PAGE, GetSignal, ListSignals, MAX_PAGE, SetSignalStatus,
+    CountSignals, DEFAULT_PAGE, GetSignal, ListSignals, MAX_PAGE, MAX_SKIP, SetSignalStatus,
 };
 use console_api::signal::SignalCounts;
 use console_api::{Answer, Cursor, Error, ErrorCode, Signal, SignalFilter, Timestamp};
@@ -22,12 +22,16 @@ pub(super) async fn list(context: Context, request: ListSignals) -> Result<Answe
     if !(1..=MAX_PAGE).contains(&limit) {
         return Err(Error::invalid(format!("limit is {limit}; it must be from 1 to {MAX_PAGE}")));
     }
+    let skip = request.skip.unwrap_or(0);
+    if skip > MAX_SKIP {
+        return Err(Error::invalid(format!("skip is {skip}; it must be at most {MAX_SKIP}")));
+    }
     let after = request.cursor.as_ref().map(read_cursor).transpose()?;
     let store = context.console.store();
     let limit = usize::from(limit);
     // One more than asked for tells whether another page follows.
     let mut rows = store
-        .list_signals(&context.scope, &filter, after.as_ref(), limit as i64 + 1)
+        .list_signals(&context.scope, &filter, after.as_ref(), i64::from(skip), limit as i64 + 1)
         .await
         .map_err(internal)?;
     let more = rows.len() > limit;

@@ -40,6 +40,14 @@ impl Dialect {
         }
     }
 
+    /// Begins a transaction that sees one state of the database throughout.
+    pub(super) fn begin_snapshot(&self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN DEFERRED",
+            Self::Postgres { .. } => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
+
     pub(super) fn notify(&self) -> Option<&'static str> {
         match self {
             Self::Sqlite => None,

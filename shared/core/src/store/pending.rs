@@ -1,6 +1,7 @@
 //! Table `pending_changes`: what was decided while FLUO was away, in the order it was decided.
 
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 use super::signals::read_status;
 use super::{Store, StoreError, WriteTx};
@@ -29,15 +30,7 @@ impl Store {
         .bind(limit)
         .fetch_all(&self.read)
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(PendingChange {
-                    id: row.try_get("id")?,
-                    signal_id: SignalId(row.try_get("signal_id")?),
-                    status: read_status(row.try_get("status")?)?,
-                })
-            })
-            .collect()
+        rows.iter().map(read_change).collect()
     }
 
     pub(crate) async fn pending_total(&self, scope: &TenantScope) -> Result<i64, StoreError> {
@@ -46,6 +39,14 @@ impl Store {
             .fetch_one(&self.read)
             .await?)
     }
+}
+
+fn read_change(row: &AnyRow) -> Result<PendingChange, StoreError> {
+    Ok(PendingChange {
+        id: row.try_get("id")?,
+        signal_id: SignalId(row.try_get("signal_id")?),
+        status: read_status(row.try_get("status")?)?,
+    })
 }
 
 impl WriteTx<'_> {
@@ -80,15 +81,22 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Gives up every pending change of a signal.
-    pub(crate) async fn delete_pending_of(&mut self, signal: &SignalId) -> Result<(), StoreError> {
+    /// Gives up every pending change of a signal; answers them, oldest first.
+    pub(crate) async fn delete_pending_of(
+        &mut self,
+        signal: &SignalId,
+    ) -> Result<Vec<PendingChange>, StoreError> {
         let tenant = self.scope().tenant().to_owned();
-        sqlx::query("DELETE FROM pending_changes WHERE tenant_id = $1 AND signal_id = $2")
-            .bind(tenant)
-            .bind(signal.as_str())
-            .execute(self.connection())
-            .await?;
-        Ok(())
+        let rows = sqlx::query(
+            "DELETE FROM pending_changes WHERE tenant_id = $1 AND signal_id = $2 RETURNING id, signal_id, status",
+        )
+        .bind(tenant)
+        .bind(signal.as_str())
+        .fetch_all(self.connection())
+        .await?;
+        let mut changes = rows.iter().map(read_change).collect::<Result<Vec<_>, _>>()?;
+        changes.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(changes)
     }
 
     pub(crate) async fn pending_of(&mut self, signal: &SignalId) -> Result<i64, StoreError> {

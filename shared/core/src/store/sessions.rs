@@ -1,108 +1,333 @@
 //! Tables `sessions` and `sign_in_links`. Only hashes of their secrets are stored.
+//!
+//! A session that was revoked stays so: every change to one is an `UPDATE … WHERE revoked_at IS NULL`.
 
+use console_api::session::{Session, Tenant};
+use console_api::{SessionId, TenantId, Timestamp, UserId};
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
-use super::{Store, StoreError};
+use super::accounts::{Holding, read_holding};
+use super::sql::Sql;
+use super::{Store, StoreError, WriteTx};
 use crate::caller::TenantScope;
-use console_api::{TenantId, Timestamp, UserId};
 
-/// A session that is neither revoked nor over.
+/// A session that is neither revoked nor over, and what its holder is in the tenant now.
 #[derive(Clone, Debug)]
 pub(crate) struct LiveSession {
-    pub tenant_id: TenantId,
-    pub tenant_name: String,
+    pub id: SessionId,
+    pub tenant: Tenant,
     pub user_id: UserId,
-    pub user_name: String,
+    /// Nothing for the local operator, and for who is no longer a member.
+    pub holding: Option<Holding>,
+    pub last_seen_at: Timestamp,
+    pub expires_at: Timestamp,
+    /// When the provider it came through is to be asked again.
+    pub grant_due_at: Option<Timestamp>,
 }
 
 /// A session to be made.
 pub(crate) struct NewSession<'a> {
-    pub id_hash: &'a str,
+    pub id: &'a str,
+    pub secret_hash: &'a str,
     pub user_id: &'a str,
-    pub user_name: &'a str,
+    /// Where it was begun, for people to recognise.
+    pub address: &'a str,
+    pub client: &'a str,
     pub expires_at: Timestamp,
 }
 
+/// How a session is found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum SessionKey<'a> {
+    SecretHash(&'a str),
+    Id(&'a SessionId),
+}
+
+/// When a session is over: at its own end, or when nothing was heard of it since `seen_after`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Alive {
+    pub now: Timestamp,
+    pub seen_after: Timestamp,
+}
+
+/// Sessions of one user that are listed.
+const LISTED: i64 = 200;
+
 impl Store {
-    pub(crate) async fn insert_sign_in_link(
+    /// The session, unless it is over.
+    pub(crate) async fn live_session(
+        &self,
+        key: SessionKey<'_>,
+        alive: Alive,
+    ) -> Result<Option<LiveSession>, StoreError> {
+        let mut sql = Sql::new(
+            "SELECT s.id, s.tenant_id, t.name AS tenant_name, s.user_id, s.last_seen_at, s.expires_at,
+                 a.name AS account_name, m.role AS role_id, r.name AS role_name, r.permissions AS role_permissions,
+                 g.due_at AS grant_due_at
+             FROM sessions s
+             JOIN tenants t ON t.id = s.tenant_id
+             LEFT JOIN memberships m ON m.tenant_id = s.tenant_id AND m.account_id = s.user_id
+             LEFT JOIN accounts a ON a.id = m.account_id
+             LEFT JOIN roles r ON r.tenant_id = m.tenant_id AND r.id = m.role
+             LEFT JOIN provider_grants g ON g.tenant_id = s.tenant_id AND g.session_id = s.id
+             WHERE s.revoked_at IS NULL AND s.expires_at > ",
+        );
+        sql.integer(alive.now.micros()).push(" AND s.last_seen_at > ").integer(alive.seen_after.micros());
+        match key {
+            SessionKey::SecretHash(hash) => sql.push(" AND s.secret_hash = ").text(hash),
+            SessionKey::Id(id) => sql.push(" AND s.id = ").text(id.as_str()),
+        };
+        let row = sql.query().fetch_optional(&self.read).await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(LiveSession {
+            id: SessionId(row.try_get("id")?),
+            tenant: Tenant { id: TenantId(row.try_get("tenant_id")?), name: row.try_get("tenant_name")? },
+            user_id: UserId(row.try_get("user_id")?),
+            holding: read_holding(&row)?,
+            last_seen_at: Timestamp(row.try_get("last_seen_at")?),
+            expires_at: Timestamp(row.try_get("expires_at")?),
+            grant_due_at: row.try_get::<Option<i64>, _>("grant_due_at")?.map(Timestamp),
+        }))
+    }
+
+    /// The issuer of the provider that a session came through; empty where there was none.
+    pub(crate) async fn issuer_of_session(&self, id: &SessionId) -> Result<Option<String>, StoreError> {
+        Ok(sqlx::query_scalar("SELECT issuer FROM sessions WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_optional(&self.read)
+            .await?)
+    }
+
+    /// A user's sessions in the tenant that are not over, last used first; `current` marks one of them.
+    pub(crate) async fn sessions_of(
         &self,
         scope: &TenantScope,
+        user: &UserId,
+        current: Option<&SessionId>,
+        alive: Alive,
+    ) -> Result<Vec<Session>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, address, client, created_at, last_seen_at, expires_at FROM sessions
+             WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL
+                 AND expires_at > $3 AND last_seen_at > $4
+             ORDER BY last_seen_at DESC, id DESC LIMIT $5",
+        )
+        .bind(scope.tenant())
+        .bind(user.as_str())
+        .bind(alive.now.micros())
+        .bind(alive.seen_after.micros())
+        .bind(LISTED)
+        .fetch_all(&self.read)
+        .await?;
+        rows.iter().map(|row| read_session(row, current)).collect()
+    }
+}
+
+impl WriteTx<'_> {
+    pub(crate) async fn insert_sign_in_link(
+        &mut self,
         token_hash: &str,
         expires_at: Timestamp,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut tx = self.write(scope).await?;
+        let tenant = self.scope().tenant().to_owned();
         sqlx::query(
             "INSERT INTO sign_in_links (token_hash, tenant_id, created_at, expires_at) VALUES ($1, $2, $3, $4)",
         )
         .bind(token_hash)
-        .bind(scope.tenant())
+        .bind(tenant)
         .bind(now.micros())
         .bind(expires_at.micros())
-        .execute(tx.connection())
+        .execute(self.connection())
         .await?;
-        tx.commit(now).await
+        Ok(())
     }
 
-    /// Uses the link up and makes the session it is for, or does neither and answers false.
-    pub(crate) async fn exchange_sign_in_link(
-        &self,
-        scope: &TenantScope,
+    /// Uses the link up; false when it is unknown, used or too old.
+    pub(crate) async fn use_sign_in_link(
+        &mut self,
         token_hash: &str,
-        session: &NewSession<'_>,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let mut tx = self.write(scope).await?;
+        let tenant = self.scope().tenant().to_owned();
         let used = sqlx::query(
             "UPDATE sign_in_links SET used_at = $3
              WHERE token_hash = $1 AND tenant_id = $2 AND used_at IS NULL AND expires_at > $3",
         )
         .bind(token_hash)
-        .bind(scope.tenant())
+        .bind(tenant)
         .bind(now.micros())
-        .execute(tx.connection())
-        .await?
-        .rows_affected();
-        if used == 0 {
-            return Ok(false);
-        }
-        sqlx::query(
-            "INSERT INTO sessions (id_hash, tenant_id, user_id, user_name, created_at, last_seen_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $5, $6)",
-        )
-        .bind(session.id_hash)
-        .bind(scope.tenant())
-        .bind(session.user_id)
-        .bind(session.user_name)
-        .bind(now.micros())
-        .bind(session.expires_at.micros())
-        .execute(tx.connection())
+        .execute(self.connection())
         .await?;
-        tx.commit(now).await?;
-        Ok(true)
+        Ok(used.rows_affected() > 0)
     }
 
-    /// The session of that hash, unless it is over.
-    pub(crate) async fn live_session(
-        &self,
-        id_hash: &str,
+    /// Makes a session and forgets those of the user that ended long ago.
+    pub(crate) async fn insert_session(
+        &mut self,
+        session: &NewSession<'_>,
         now: Timestamp,
-    ) -> Result<Option<LiveSession>, StoreError> {
-        let row = sqlx::query(
-            "SELECT s.tenant_id, t.name AS tenant_name, s.user_id, s.user_name
-             FROM sessions s JOIN tenants t ON t.id = s.tenant_id
-             WHERE s.id_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2",
+        forget_before: Timestamp,
+    ) -> Result<(), StoreError> {
+        let tenant = self.scope().tenant().to_owned();
+        sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND tenant_id = $2 AND expires_at < $3")
+            .bind(session.user_id)
+            .bind(tenant.as_str())
+            .bind(forget_before.micros())
+            .execute(self.connection())
+            .await?;
+        sqlx::query(
+            "INSERT INTO sessions (id, secret_hash, tenant_id, user_id, address, client,
+                 created_at, last_seen_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)",
         )
-        .bind(id_hash)
+        .bind(session.id)
+        .bind(session.secret_hash)
+        .bind(tenant)
+        .bind(session.user_id)
+        .bind(session.address)
+        .bind(session.client)
         .bind(now.micros())
-        .fetch_optional(&self.read)
+        .bind(session.expires_at.micros())
+        .execute(self.connection())
         .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(LiveSession {
-            tenant_id: TenantId(row.try_get("tenant_id")?),
-            tenant_name: row.try_get("tenant_name")?,
-            user_id: UserId(row.try_get("user_id")?),
-            user_name: row.try_get("user_name")?,
-        }))
+        Ok(())
     }
+
+    /// Notes which provider a session came through, and that one's own name for it; answers the session's id.
+    pub(crate) async fn note_provider(
+        &mut self,
+        secret_hash: &str,
+        issuer: &str,
+        provider_session: &str,
+    ) -> Result<SessionId, StoreError> {
+        let id = sqlx::query_scalar(
+            "UPDATE sessions SET issuer = $2, provider_session = $3 WHERE secret_hash = $1 RETURNING id",
+        )
+        .bind(secret_hash)
+        .bind(issuer)
+        .bind(provider_session)
+        .fetch_one(self.connection())
+        .await?;
+        Ok(SessionId(id))
+    }
+
+    /// Ends the sessions in this tenant that came through a provider, or the one that it names; answers how many.
+    pub(crate) async fn revoke_sessions_through(
+        &mut self,
+        user: &UserId,
+        issuer: &str,
+        provider_session: Option<&str>,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let tenant = self.scope().tenant().to_owned();
+        let done = sqlx::query(
+            "UPDATE sessions SET revoked_at = $5
+             WHERE issuer = $3 AND ($4 = '' OR provider_session = $4) AND user_id = $1 AND tenant_id = $2
+                 AND revoked_at IS NULL",
+        )
+        .bind(user.as_str())
+        .bind(tenant)
+        .bind(issuer)
+        .bind(provider_session.unwrap_or_default())
+        .bind(now.micros())
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected())
+    }
+
+    /// Notes that a session was used.
+    pub(crate) async fn touch_session(&mut self, id: &SessionId, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND revoked_at IS NULL")
+            .bind(id.as_str())
+            .bind(now.micros())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Gives a session another secret, so that the one it had is worth nothing; false when it was revoked.
+    pub(crate) async fn rotate_session(
+        &mut self,
+        id: &SessionId,
+        secret_hash: &str,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query("UPDATE sessions SET secret_hash = $2 WHERE id = $1 AND revoked_at IS NULL")
+            .bind(id.as_str())
+            .bind(secret_hash)
+            .execute(self.connection())
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Ends one session of a user; false when the user has no such session that lives.
+    pub(crate) async fn revoke_session(
+        &mut self,
+        user: &UserId,
+        id: &SessionId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let tenant = self.scope().tenant().to_owned();
+        let done = sqlx::query(
+            "UPDATE sessions SET revoked_at = $4
+             WHERE id = $1 AND user_id = $2 AND tenant_id = $3 AND revoked_at IS NULL",
+        )
+        .bind(id.as_str())
+        .bind(user.as_str())
+        .bind(tenant)
+        .bind(now.micros())
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Ends a user's sessions in every tenant, or all but one; answers how many.
+    pub(crate) async fn revoke_sessions(
+        &mut self,
+        user: &UserId,
+        but: Option<&SessionId>,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let done = sqlx::query(
+            "UPDATE sessions SET revoked_at = $3 WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL",
+        )
+        .bind(user.as_str())
+        .bind(but.map_or("", SessionId::as_str))
+        .bind(now.micros())
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected())
+    }
+
+    /// Ends a user's sessions in this tenant.
+    pub(crate) async fn revoke_sessions_here(
+        &mut self,
+        user: &UserId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let tenant = self.scope().tenant().to_owned();
+        sqlx::query(
+            "UPDATE sessions SET revoked_at = $3 WHERE user_id = $1 AND tenant_id = $2 AND revoked_at IS NULL",
+        )
+        .bind(user.as_str())
+        .bind(tenant)
+        .bind(now.micros())
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+}
+
+fn read_session(row: &AnyRow, current: Option<&SessionId>) -> Result<Session, StoreError> {
+    let id = SessionId(row.try_get("id")?);
+    Ok(Session {
+        current: current == Some(&id),
+        id,
+        address: row.try_get("address")?,
+        client: row.try_get("client")?,
+        created_at: Timestamp(row.try_get("created_at")?),
+        last_seen_at: Timestamp(row.try_get("last_seen_at")?),
+        expires_at: Timestamp(row.try_get("expires_at")?),
+    })
 }

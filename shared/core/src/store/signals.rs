@@ -23,12 +23,13 @@ pub(crate) struct PageEnd {
 }
 
 impl Store {
-    /// Signals that match, newest first, after `after`, at most `limit`.
+    /// Signals that match, newest first, after `after` and `skip` more, at most `limit`.
     pub(crate) async fn list_signals(
         &self,
         scope: &TenantScope,
         filter: &SignalFilter,
         after: Option<&PageEnd>,
+        skip: i64,
         limit: i64,
     ) -> Result<Vec<Signal>, StoreError> {
         let mut sql = Sql::new("SELECT ");
@@ -42,6 +43,9 @@ impl Store {
             sql.push(" AND raised_at <= ").integer(end.raised_at.micros());
         }
         sql.push(" ORDER BY raised_at DESC, id DESC LIMIT ").integer(limit);
+        if skip > 0 {
+            sql.push(" OFFSET ").integer(skip);
+        }
         sql.query().fetch_all(&self.read).await?.iter().map(read_signal).collect()
     }
 

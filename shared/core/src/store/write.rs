@@ -14,7 +14,9 @@ use sqlx::any::Any;
 use sqlx::pool::PoolConnection;
 use sqlx::{AnyConnection, Connection as _};
 
+use super::audit_log::{self, ChainEnd};
 use super::{NewEvent, Store, StoreError, event_log};
+use crate::audit::Entry;
 use crate::caller::TenantScope;
 use console_api::Timestamp;
 
@@ -25,6 +27,7 @@ pub(crate) struct WriteTx<'a> {
     /// Number of the tenant's newest event when the transaction began.
     last_seq: i64,
     events: Vec<NewEvent>,
+    entries: Vec<Entry>,
 }
 
 impl Store {
@@ -37,12 +40,23 @@ impl Store {
             scope: scope.clone(),
             last_seq: 0,
             events: Vec::new(),
+            entries: Vec::new(),
         };
         sqlx::query(self.dialect.begin()).execute(tx.connection()).await?;
         let lock = "UPDATE tenants SET event_seq = event_seq WHERE id = $1 RETURNING event_seq";
         let tenant = scope.tenant().to_owned();
         tx.last_seq = sqlx::query_scalar(lock).bind(tenant).fetch_one(tx.connection()).await?;
         Ok(tx)
+    }
+}
+
+impl Store {
+    /// Tells the file outside the database, where there is one. What is committed stays so if that fails.
+    fn anchor(&self, scope: &TenantScope, end: &ChainEnd) {
+        let Some(anchors) = &self.anchors else { return };
+        if let Err(error) = anchors.append(scope.tenant(), end) {
+            tracing::error!(%error, seq = end.seq, "the audit trail's anchor was not written");
+        }
     }
 }
 
@@ -60,9 +74,20 @@ impl WriteTx<'_> {
         self.events.push(event);
     }
 
+    /// Tells the audit trail; the entry is chained and becomes durable with the commit, together with the change.
+    pub(crate) fn audit(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
     /// Makes everything durable and visible, or nothing.
     pub(crate) async fn commit(mut self, now: Timestamp) -> Result<(), StoreError> {
         let events = std::mem::take(&mut self.events);
+        let entries = self.take_entries();
+        let mut chained = None;
+        if !entries.is_empty() {
+            let scope = self.scope.clone();
+            chained = Some(audit_log::append(self.connection(), &scope, entries, now).await?);
+        }
         let logged = !events.is_empty();
         if logged {
             let (scope, last_seq) = (self.scope.clone(), self.last_seq);
@@ -74,10 +99,29 @@ impl WriteTx<'_> {
         sqlx::query("COMMIT").execute(self.connection()).await?;
         // Dropping it returns it to the pool, which is right only now.
         self.connection = None;
+        if let Some(end) = chained {
+            self.scope.note_recorded();
+            self.store.anchor(&self.scope, &end);
+        }
         if logged {
             self.store.committed.send_replace(());
         }
         Ok(())
+    }
+
+    /// The place that the next entry will have.
+    pub(crate) async fn next_audit_seq(&mut self) -> Result<i64, StoreError> {
+        let tenant = self.scope.tenant().to_owned();
+        Ok(audit_log::read_end(self.connection(), &tenant).await?.seq + 1)
+    }
+
+    /// What is to be chained. An operation that changes something leaves an entry even where its code names none.
+    fn take_entries(&mut self) -> Vec<Entry> {
+        let mut entries = std::mem::take(&mut self.entries);
+        if entries.is_empty() {
+            entries.extend(self.scope.unrecorded_change());
+        }
+        entries
     }
 }
 

@@ -1,0 +1,135 @@
+//! The audit trail: read a page at a time, or exported whole as a stream.
+
+use console_api::audit::{AuditEntry, AuditFilter, AuditFormat, ExportAudit, ListAudit};
+use console_api::operations::{DEFAULT_PAGE, MAX_PAGE};
+use console_api::{Access, Answer, Cursor, Error, Permission};
+use futures_util::stream::{self, Stream};
+
+use super::internal;
+use super::signals::bounded_text;
+use crate::audit::Entry;
+use crate::audit::export::Writer;
+use crate::call::{Context, Request, decode};
+use crate::caller::{Caller, TenantScope};
+use crate::console::Console;
+
+const MAX_VALUES: usize = 100;
+/// Rows of an export that are read, and sent, at once.
+const EXPORT_AT_ONCE: i64 = 500;
+/// The export's name, to the audit trail and in the OpenAPI document.
+const EXPORT: &str = "audit.export";
+
+pub(super) async fn list(context: Context, request: ListAudit) -> Result<Answer<Vec<AuditEntry>>, Error> {
+    let filter = checked(request.filter())?;
+    let limit = request.limit.unwrap_or(DEFAULT_PAGE);
+    if !(1..=MAX_PAGE).contains(&limit) {
+        return Err(Error::invalid(format!("limit is {limit}; it must be from 1 to {MAX_PAGE}")));
+    }
+    let before = request.cursor.as_ref().map(read_cursor).transpose()?;
+    let limit = usize::from(limit);
+    let store = context.console.store();
+    // One more than asked for tells whether another page follows.
+    let mut rows =
+        store.list_audit(&context.scope, &filter, before, limit as i64 + 1).await.map_err(internal)?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let cursor = rows.last().filter(|_| more).map(|last| Cursor(last.seq.to_string()));
+    let mut answer = Answer::new(rows);
+    answer.meta.cursor = cursor;
+    Ok(answer)
+}
+
+fn checked(filter: AuditFilter) -> Result<AuditFilter, Error> {
+    bounded_text(filter.text.as_deref())?;
+    let longest = [filter.actor.len(), filter.action.len(), filter.outcome.len()];
+    if longest.into_iter().any(|length| length > MAX_VALUES) {
+        return Err(Error::invalid(format!("a filter takes at most {MAX_VALUES} values per key")));
+    }
+    if let (Some(from), Some(to)) = (filter.from, filter.to)
+        && from >= to
+    {
+        return Err(Error::invalid("`from` must be before `to`"));
+    }
+    Ok(filter)
+}
+
+fn read_cursor(cursor: &Cursor) -> Result<i64, Error> {
+    let place = cursor.as_str().parse().ok().filter(|place| *place > 0);
+    place.ok_or_else(|| Error::invalid("the cursor is not one that was handed out; begin without one"))
+}
+
+impl Console {
+    /// The entries that match as pieces of text, newest first, in bounded memory; and the format it has. Being
+    /// asked for is itself an entry, made before the first piece. A stream that ends early ends with an error.
+    pub async fn export_audit(
+        &self,
+        caller: &Caller,
+        query: String,
+    ) -> Result<(AuditFormat, impl Stream<Item = Result<String, Error>> + Send + use<>), Error> {
+        let scope = self.authorise(caller, EXPORT, Access::Needs(Permission::AuditRead)).await?;
+        let request: ExportAudit = decode(Request::Form(query))?;
+        let filter = checked(request.filter())?;
+        self.record_export(&scope, &request).await?;
+        let export = Export {
+            console: self.clone(),
+            scope,
+            filter,
+            writer: Writer::new(request.format),
+            before: None,
+            rows: 0,
+            over: false,
+        };
+        let pieces = stream::unfold(export, |mut export| async move {
+            let piece = export.next().await?;
+            Some((piece, export))
+        });
+        Ok((request.format, pieces))
+    }
+
+    async fn record_export(&self, scope: &TenantScope, request: &ExportAudit) -> Result<(), Error> {
+        let detail = serde_json::to_value(request).unwrap_or_default();
+        let mut tx = self.store().write(scope).await.map_err(internal)?;
+        tx.audit(Entry::event(EXPORT).detail(detail));
+        tx.commit(self.clock().now()).await.map_err(internal)
+    }
+}
+
+/// An export under way.
+struct Export {
+    console: Console,
+    scope: TenantScope,
+    filter: AuditFilter,
+    writer: Writer,
+    before: Option<i64>,
+    rows: u64,
+    over: bool,
+}
+
+impl Export {
+    async fn next(&mut self) -> Option<Result<String, Error>> {
+        if self.over {
+            return None;
+        }
+        let store = self.console.store();
+        let page = match store.list_audit(&self.scope, &self.filter, self.before, EXPORT_AT_ONCE).await {
+            Ok(page) => page,
+            Err(error) => {
+                self.over = true;
+                return Some(Err(internal(error)));
+            }
+        };
+        let mut text = if self.before.is_none() { self.writer.head() } else { String::new() };
+        for entry in &page {
+            self.writer.row(&mut text, entry);
+        }
+        self.rows += page.len() as u64;
+        match page.last() {
+            Some(last) => self.before = Some(last.seq),
+            None => {
+                self.over = true;
+                self.writer.close(&mut text, self.rows);
+            }
+        }
+        Some(Ok(text))
+    }
+}
