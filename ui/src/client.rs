@@ -15,24 +15,41 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use yew::Callback;
 
-use crate::json;
+use crate::words as w;
+use crate::{browser, json};
 
 pub(crate) use host::Host;
+pub(crate) use ipc::{Shell, shell};
 
 /// How requests and events travel.
 pub(crate) trait Transport {
     /// Whether requests cross a network, so that without one there is no point in trying.
     fn needs_network(&self) -> bool;
 
-    /// Sends the fields of a request; the answer is the JSON text of an [`Envelope`]. Dropping the future cancels.
+    /// Sends the fields of a request; the answer holds the JSON text of an [`Envelope`](console_api::Envelope).
+    /// Dropping the future cancels. A change carries a `key` that tells it from any other.
     fn call(
         &self,
         info: &'static OperationInfo,
         fields: Map<String, Value>,
-    ) -> impl Future<Output = Result<String, CallError>>;
+        key: Option<String>,
+    ) -> impl Future<Output = Result<Reply, CallError>>;
 
     /// Opens the stream of events after that one, or from now on. Dropping the line closes it.
     fn listen(&self, after: Option<EventSeq>, heard: Callback<Heard>) -> Line;
+}
+
+/// What came back.
+pub(crate) struct Reply {
+    pub(crate) text: String,
+    /// Milliseconds to leave the server alone for, where it says so.
+    pub(crate) retry_after: Option<i64>,
+}
+
+impl From<String> for Reply {
+    fn from(text: String) -> Self {
+        Self { text, retry_after: None }
+    }
 }
 
 /// What comes over an open line.
@@ -125,8 +142,13 @@ impl<T: Transport> Client<T> {
     }
 
     pub(crate) async fn call<O: Operation>(&self, request: &O) -> Result<Answer<O::Data>, CallError> {
-        let text = self.ask(&O::INFO, fields(request)).await?;
-        read_envelope(&text)
+        read_envelope(&self.ask(&O::INFO, fields(request)).await?.text)
+    }
+
+    /// A call that changes something. Its key lets a server that gets it twice see that.
+    pub(crate) async fn change<O: Operation>(&self, request: &O) -> Result<Answer<O::Data>, CallError> {
+        let reply = self.transport.call(&O::INFO, fields(request), Some(browser::unique_key())).await?;
+        read_envelope(&reply.text)
     }
 
     /// Sends the fields of a request; the answer is for [`read_envelope`]. Knows no types, so that it exists once.
@@ -134,8 +156,8 @@ impl<T: Transport> Client<T> {
         &self,
         info: &'static OperationInfo,
         fields: Map<String, Value>,
-    ) -> Result<String, CallError> {
-        self.transport.call(info, fields).await
+    ) -> Result<Reply, CallError> {
+        self.transport.call(info, fields, None).await
     }
 
     pub(crate) fn needs_network(&self) -> bool {
@@ -183,7 +205,7 @@ fn open_envelope(text: &str) -> Result<(&str, Meta), CallError> {
 }
 
 fn unreadable(_: json::Unreadable) -> CallError {
-    CallError::Unreached("The answer cannot be read: reload to get the current console.".to_owned())
+    CallError::Unreached(w::client_unreadable().to_owned())
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! `html!` writes out the making of each element where it stands, some 200 bytes of wasm; these functions are called
 //! in 40. Where an element has other attributes or listens to something, `html!` it is.
 
+use std::any::Any;
+
 use yew::prelude::*;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, VNode, VTag, VText};
 
@@ -24,6 +26,21 @@ pub(crate) fn el_of(tag: &'static str, class: &'static str, children: Vec<Html>)
     element.into()
 }
 
+/// An element with these attributes; one without a value is left out.
+pub(crate) fn with(
+    tag: &'static str,
+    names: &'static [&'static str],
+    values: &[Option<&str>],
+    children: Vec<Html>,
+) -> VTag {
+    let mut element = VTag::new(tag);
+    let value =
+        |value: &Option<&str>| value.map(|value| AttributeOrProperty::Attribute(value.to_owned().into()));
+    element.set_attributes(Attributes::Dynamic { keys: names, values: values.iter().map(value).collect() });
+    element.add_children(children);
+    element
+}
+
 /// Words that never change.
 pub(crate) fn say(words: &'static str) -> Html {
     VNode::VText(VText::new(words))
@@ -39,7 +56,30 @@ pub(crate) fn line(tag: &'static str, class: &'static str, words: &'static str) 
     el(tag, class, [say(words)])
 }
 
+/// A sentence with an element in the place of what is named.
+pub(crate) fn tell_around(sentence: impl Fn(&str) -> String, inside: Html) -> Html {
+    const PLACE: char = '\u{fffc}';
+    let words = sentence(PLACE.encode_utf8(&mut [0; 4]));
+    let (before, after) = words.split_once(PLACE).unwrap_or((&words, ""));
+    html! { <>{ tell(before) }{ inside }{ tell(after) }</> }
+}
+
 /// Nothing.
 pub(crate) fn none() -> Html {
     Html::default()
+}
+
+/// Begins something when the component comes onto the page, and drops what that answers when it leaves. Yew writes out
+/// the handling of an effect for each closure; this is the one of all that begin but once.
+#[hook]
+pub(crate) fn use_once<G: 'static>(begin: impl FnOnce() -> G + 'static) {
+    use_boxed_once(Box::new(|| Box::new(begin())));
+}
+
+#[hook]
+fn use_boxed_once(begin: Box<dyn FnOnce() -> Box<dyn Any>>) {
+    use_effect_with((), move |()| {
+        let held = begin();
+        || drop(held)
+    });
 }

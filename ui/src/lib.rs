@@ -4,15 +4,37 @@
 //! server stands behind the page or the desktop shell around it.
 
 mod app;
+mod brand;
 mod browser;
 mod cache;
+#[cfg_attr(
+    not(feature = "gallery"),
+    expect(dead_code, unused_imports, reason = "the pages that draw charts are to come")
+)]
+mod charts;
 mod client;
 mod clock;
+mod commands;
 mod components;
+mod desk;
 mod dom;
+#[cfg(feature = "gallery")]
+mod editor;
+mod grid;
 mod json;
+mod key_sheet;
+mod lazy;
 mod live;
+#[cfg_attr(
+    not(any(test, feature = "gallery")),
+    expect(dead_code, reason = "the notes and runbooks that are written in it are to come")
+)]
+mod markdown;
+mod moment;
 mod pages;
+mod palette;
+mod panic;
+mod parts;
 mod query_string;
 #[cfg(test)]
 mod rendering;
@@ -20,10 +42,16 @@ mod route;
 mod session;
 mod shell;
 mod text;
+mod time_range;
+mod toasts;
+mod undo;
+mod words;
 
 /// Mounts the application into `#app`.
 pub fn start() {
+    panic::install();
     let Some(root) = browser::element("app") else { return };
+    words::take_language();
     root.set_text_content(None);
     yew::Renderer::<app::App>::with_root(root).render();
 }

@@ -1,8 +1,11 @@
-//! Listening: one stream of events for the whole page, kept open for as long as the page is.
+//! Listening: one stream of events for all pages of a browser, for as long as one of them is open.
 //!
-//! [`machine`] decides, without touching anything; this file carries out what it decides.
+//! [`machine`] decides when this page wants a line, [`hub`] whether it opens one or gets a place at the page that has
+//! one; neither touches anything. This file carries out what they decide.
 
+mod hub;
 mod machine;
+mod tabs;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -13,7 +16,9 @@ use yew::prelude::*;
 use crate::browser::{self, Listener, Task};
 use crate::client::{Client, Line};
 use crate::json;
+use hub::{Hub, Message, Output};
 use machine::{Action, Input, Machine};
+use tabs::Tabs;
 
 pub(crate) use machine::Connection;
 
@@ -23,6 +28,8 @@ pub(crate) enum Change {
     Event(Rc<Event>),
     /// Something may have been missed: read again what is on the screen.
     Reread,
+    /// The server can be reached again: ask again what failed.
+    Returned,
 }
 
 /// Freshness of FLUO, and when we heard of it.
@@ -39,10 +46,17 @@ struct Inner {
     machine: RefCell<Machine>,
     line: RefCell<Option<Line>>,
     timer: RefCell<Option<Task>>,
+    hub: RefCell<Hub>,
+    tabs: RefCell<Option<Tabs>>,
+    hub_timer: RefCell<Option<Task>>,
+    /// A person asked for the try that is being made.
+    is_eager: Cell<bool>,
     connection: RefCell<Connection>,
     freshness: RefCell<Option<KnownFreshness>>,
     changes: Watchers<Change>,
     states: Watchers<()>,
+    /// What every event of the stream passes before listeners get it.
+    lens: RefCell<Option<Callback<Rc<Event>, Rc<Event>>>>,
     next_id: Cell<u32>,
     listeners: RefCell<Vec<Listener>>,
 }
@@ -65,10 +79,15 @@ impl Live {
             machine: RefCell::default(),
             line: RefCell::default(),
             timer: RefCell::default(),
+            hub: RefCell::new(Hub::new(String::new())),
+            tabs: RefCell::default(),
+            hub_timer: RefCell::default(),
+            is_eager: Cell::new(false),
             connection: RefCell::new(Connection::Connecting),
             freshness: RefCell::default(),
             changes: RefCell::default(),
             states: RefCell::default(),
+            lens: RefCell::default(),
             next_id: Cell::new(0),
             listeners: RefCell::default(),
         }))
@@ -88,16 +107,55 @@ impl Live {
             listeners.push(on(window.into(), "offline", || Input::Offline));
         }
         if let Some(document) = browser::document() {
-            listeners.push(on(document.into(), "visibilitychange", || Input::Looked));
+            listeners.push(on(document.into(), "visibilitychange", || Input::Looked {
+                is_visible: browser::is_visible(),
+            }));
+        }
+        if needs_network {
+            self.join(&mut listeners);
+        } else {
+            self.hub(hub::Input::Apart);
         }
         *self.0.listeners.borrow_mut() = listeners;
         let is_cut_off = needs_network && !browser::is_online();
         self.handle(if is_cut_off { Input::Offline } else { Input::Start });
     }
 
+    /// Meets the other pages of this browser.
+    fn join(&self, listeners: &mut Vec<Listener>) {
+        *self.0.hub.borrow_mut() = Hub::new(browser::unique_key());
+        let live = self.clone();
+        let said = Callback::from(move |text: String| {
+            if let Some(message) = Message::read(&text) {
+                live.hub(hub::Input::Message(message));
+            }
+        });
+        let Some(tabs) = Tabs::open(said) else { return self.hub(hub::Input::Apart) };
+        *self.0.tabs.borrow_mut() = Some(tabs);
+        self.stand();
+        let on = |kind: &'static str, input: fn() -> hub::Input| {
+            let live = self.clone();
+            Some(Listener::new(browser::document()?, kind, move |_| live.hub(input())))
+        };
+        listeners.extend(on("freeze", || hub::Input::Frozen));
+        listeners.extend(on("resume", || hub::Input::Resumed));
+    }
+
+    fn stand(&self) {
+        let live = self.clone();
+        let elected = Callback::from(move |is_elected| {
+            live.hub(if is_elected { hub::Input::Elected } else { hub::Input::Apart });
+        });
+        if let Some(tabs) = &*self.0.tabs.borrow() {
+            tabs.stand(elected);
+        }
+    }
+
     /// Tries at once instead of at the next planned moment.
     pub(crate) fn retry(&self) {
+        self.0.is_eager.set(true);
         self.handle(Input::RetryNow);
+        self.0.is_eager.set(false);
     }
 
     pub(crate) fn connection(&self) -> Connection {
@@ -108,9 +166,14 @@ impl Live {
         self.0.freshness.borrow().clone()
     }
 
+    /// Lets listeners see the events of the stream through this.
+    pub(crate) fn look_through(&self, lens: Callback<Rc<Event>, Rc<Event>>) {
+        *self.0.lens.borrow_mut() = Some(lens);
+    }
+
     /// Tells every listener of a change that this page made itself, ahead of the stream.
-    pub(crate) fn announce(&self, event: Event) {
-        self.deliver(&Change::Event(Rc::new(event)));
+    pub(crate) fn tell(&self, event: &Rc<Event>) {
+        self.deliver(&Change::Event(Rc::clone(event)));
     }
 
     /// What an answer said about freshness counts as much as what the stream says.
@@ -138,16 +201,9 @@ impl Live {
     fn carry_out(&self, action: Action) {
         match action {
             Action::Connect { after } => {
-                let live = self.clone();
-                let heard = Callback::from(move |heard| live.handle(Input::Heard(heard)));
-                // The old line is closed before the new one opens.
-                self.0.line.borrow_mut().take();
-                let line = self.0.client.listen(after, heard);
-                *self.0.line.borrow_mut() = Some(line);
+                self.hub(hub::Input::Wanted { after, is_eager: self.0.is_eager.get() });
             }
-            Action::HangUp => {
-                self.0.line.borrow_mut().take();
-            }
+            Action::HangUp => self.hub(hub::Input::Unwanted),
             Action::WakeIn { millis } => {
                 let live = self.clone();
                 *self.0.timer.borrow_mut() = Some(browser::spawn(async move {
@@ -161,9 +217,51 @@ impl Live {
                 {
                     self.note_freshness(freshness);
                 }
-                self.deliver(&Change::Event(Rc::new(*event)));
+                let event = Rc::new(*event);
+                let lens = self.0.lens.borrow().clone();
+                let event = lens.map_or_else(|| Rc::clone(&event), |lens| lens.emit(Rc::clone(&event)));
+                self.deliver(&Change::Event(event));
             }
             Action::Reread => self.deliver(&Change::Reread),
+            Action::Returned => self.deliver(&Change::Returned),
+        }
+    }
+
+    fn hub(&self, input: hub::Input) {
+        let outputs = self.0.hub.borrow_mut().handle(input);
+        for output in outputs {
+            self.put_out(output);
+        }
+    }
+
+    fn put_out(&self, output: Output) {
+        let live = self.clone();
+        match output {
+            Output::Open { after } => {
+                let heard = Callback::from(move |heard| live.hub(hub::Input::Line(heard)));
+                let line = self.0.client.listen(after, heard);
+                *self.0.line.borrow_mut() = Some(line);
+            }
+            Output::Close => drop(self.0.line.borrow_mut().take()),
+            Output::Tell(heard) => self.handle(Input::Heard(heard)),
+            Output::Post(message) => {
+                if let Some(tabs) = &*self.0.tabs.borrow() {
+                    tabs.post(&message.write());
+                }
+            }
+            Output::WakeIn { millis } => {
+                *self.0.hub_timer.borrow_mut() = Some(browser::spawn(async move {
+                    browser::sleep(millis).await;
+                    live.hub(hub::Input::Woke);
+                }));
+            }
+            Output::Retry => self.handle(Input::RetryNow),
+            Output::StandForElection => self.stand(),
+            Output::StepDown => {
+                if let Some(tabs) = &*self.0.tabs.borrow() {
+                    tabs.step_down();
+                }
+            }
         }
     }
 

@@ -5,6 +5,9 @@ use web_sys::{Element, MouseEvent};
 use yew::prelude::*;
 
 use crate::browser::{self, Listener};
+use crate::desk::use_desk;
+use crate::dom::use_once;
+use crate::words as w;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -12,11 +15,20 @@ pub(crate) enum Route {
     Signals,
     Rules,
     Health,
+    #[cfg(feature = "gallery")]
+    Gallery,
     NotFound,
 }
 
 impl Route {
-    const ALL: [Route; 4] = [Self::Home, Self::Signals, Self::Rules, Self::Health];
+    const ALL: &[Route] = &[
+        Self::Home,
+        Self::Signals,
+        Self::Rules,
+        Self::Health,
+        #[cfg(feature = "gallery")]
+        Self::Gallery,
+    ];
 
     pub(crate) const fn path(self) -> &'static str {
         match self {
@@ -24,6 +36,8 @@ impl Route {
             Self::Signals => "/signals",
             Self::Rules => "/rules",
             Self::Health => "/fluo",
+            #[cfg(feature = "gallery")]
+            Self::Gallery => "/dev/gallery",
             Self::NotFound => "/not-found",
         }
     }
@@ -32,16 +46,18 @@ impl Route {
     fn at(path: &str) -> Self {
         let trimmed = path.trim_end_matches('/');
         let path = if trimmed.is_empty() { "/" } else { trimmed };
-        Self::ALL.into_iter().find(|route| route.path() == path).unwrap_or(Self::NotFound)
+        Self::ALL.iter().copied().find(|route| route.path() == path).unwrap_or(Self::NotFound)
     }
 
     /// What the page is called: in its heading, the window title and the breadcrumb.
-    pub(crate) const fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
-            Self::Home | Self::Signals => "Signals",
-            Self::Rules => "Rules",
-            Self::Health => "FLUO",
-            Self::NotFound => "Page not found",
+            Self::Home | Self::Signals => w::page_signals(),
+            Self::Rules => w::page_rules(),
+            Self::Health => w::page_fluo(),
+            #[cfg(feature = "gallery")]
+            Self::Gallery => "Gallery",
+            Self::NotFound => w::page_not_found(),
         }
     }
 }
@@ -65,6 +81,12 @@ enum Step {
 }
 
 impl Place {
+    /// Where nothing is said of an address.
+    #[cfg(test)]
+    pub(crate) fn nowhere() -> Self {
+        Self { route: Route::Home, query: AttrValue::default(), go: Callback::noop() }
+    }
+
     /// Goes to a page with this query; `keep` leaves the address before in the history.
     pub(crate) fn visit(&self, route: Route, query: &str, keep: bool) {
         let separator = if query.is_empty() { "" } else { "?" };
@@ -75,17 +97,12 @@ impl Place {
 
 #[hook]
 pub(crate) fn use_place() -> Place {
-    use_context::<Place>().expect("rendered below PlaceProvider")
-}
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct PlaceProviderProps {
-    pub(crate) children: Html,
+    use_desk().place.clone()
 }
 
 /// Follows the address of the page. Plain clicks on links within the console stay in the page.
-#[component]
-pub(crate) fn PlaceProvider(props: &PlaceProviderProps) -> Html {
+#[hook]
+pub(crate) fn use_address() -> Place {
     let address = use_state_eq(browser::address);
     let go = {
         let address = address.setter();
@@ -98,9 +115,9 @@ pub(crate) fn PlaceProvider(props: &PlaceProviderProps) -> Html {
             address.set(browser::address());
         })
     };
-    use_effect_with((), {
+    use_once({
         let go = go.clone();
-        move |()| {
+        move || {
             let went = go.clone();
             let back = browser::window()
                 .map(|window| Listener::new(window, "popstate", move |_| went.emit(Step::Look)));
@@ -112,12 +129,11 @@ pub(crate) fn PlaceProvider(props: &PlaceProviderProps) -> Html {
                     }
                 })
             });
-            || drop((back, click))
+            (back, click)
         }
     });
     let (path, query) = &*address;
-    let place = Place { route: Route::at(path), query: query.clone().into(), go };
-    html! { <ContextProvider<Place> context={place}>{ props.children.clone() }</ContextProvider<Place>> }
+    Place { route: Route::at(path), query: query.clone().into(), go }
 }
 
 /// The address a plain click asks for, if it is one of ours; anything else is the browser's business.
@@ -143,7 +159,7 @@ mod tests {
 
     #[test]
     fn each_page_has_one_address() {
-        for route in Route::ALL {
+        for route in Route::ALL.iter().copied() {
             assert_eq!(Route::at(route.path()), route);
         }
         assert_eq!(Route::at("/rules/"), Route::Rules);

@@ -6,6 +6,8 @@ use console_api::Permission;
 use console_api::session::Me;
 use yew::prelude::*;
 
+use crate::desk::use_desk;
+
 /// The session of the page; nothing until the console has said.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Session(pub(crate) Option<Rc<Me>>);
@@ -19,5 +21,5 @@ impl Session {
 
 #[hook]
 pub(crate) fn use_session() -> Session {
-    use_context::<Session>().unwrap_or_default()
+    use_desk().session.clone()
 }

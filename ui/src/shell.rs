@@ -1,41 +1,47 @@
 //! The frame around every page: navigation, top bar, landmarks, and where the focus goes on a new page.
 
+mod account;
 mod appearance;
 mod connection;
+mod notifications;
 mod sidebar;
 mod topbar;
+mod trouble;
 
+use std::rc::Rc;
+
+use console_api::session::Me;
 use yew::prelude::*;
 
-use crate::browser;
-use crate::live::{use_connection, use_live};
+use crate::browser::{self, Listener};
+use crate::commands::{focus_arrival, use_commands_context};
+use crate::dom::use_once;
+use crate::lazy::ARRIVED;
 use crate::route::Route;
-use crate::session::use_session;
+use crate::words as w;
+pub(crate) use account::card as account_card;
+pub(crate) use appearance::Choices;
+pub(crate) use notifications::History;
 use sidebar::{close_drawer, drawer, sidebar};
 use topbar::top_bar;
+use trouble::use_trouble;
 
 /// Id of the one `h1` of a page.
 const HEADING: &str = "page-title";
 const MAIN: &str = "main";
 const SIDEBAR_KEY: &str = "fluo.sidebar";
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct ShellProps {
-    pub(crate) route: Route,
-    pub(crate) signed_out: bool,
-    pub(crate) children: Html,
-}
-
-#[component]
-pub(crate) fn Shell(props: &ShellProps) -> Html {
-    let route = props.route;
-    let title = if props.signed_out { "Sign in" } else { route.title() };
+/// The frame, with a page in it.
+#[hook]
+pub(crate) fn use_shell(route: Route, signed_out: bool, me: Option<&Rc<Me>>, page: Html) -> Html {
+    let title = if signed_out { w::sign_in() } else { route.title() };
     use_page_change(route, title);
+    use_trouble();
 
-    let collapsed = use_state_eq(|| false);
-    use_effect_with((), {
+    let collapsed = use_state_eq(bool::default);
+    use_once({
         let collapsed = collapsed.setter();
-        move |()| collapsed.set(browser::stored(SIDEBAR_KEY).as_deref() == Some("collapsed"))
+        move || collapsed.set(browser::stored(SIDEBAR_KEY).as_deref() == Some("collapsed"))
     });
     let toggle_sidebar = {
         let collapsed = collapsed.clone();
@@ -48,18 +54,15 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
         event.prevent_default();
         browser::focus(MAIN);
     });
-    let live = use_live();
-    let retry = Callback::from(move |_: MouseEvent| live.retry());
-    let connection = use_connection();
-    let session = use_session();
+    let commands = use_commands_context();
     html! {
         <div class={if *collapsed { "shell shell-collapsed" } else { "shell" }}>
-            <a class="skip-link" href="#main" onclick={skip}>{ "Skip to content" }</a>
+            <a class="skip-link" href="#main" onclick={skip}>{ w::skip() }</a>
             { sidebar(route, *collapsed, toggle_sidebar) }
             { drawer(route) }
             <div class="shell-column">
-                { top_bar(title, session.0.as_deref(), &connection, retry) }
-                <main id={MAIN} class="shell-main" tabindex="-1">{ props.children.clone() }</main>
+                { top_bar(title, me, commands) }
+                <main id={MAIN} class="shell-main" tabindex="-1">{ page }</main>
             </div>
         </div>
     }
@@ -72,13 +75,29 @@ fn use_page_change(route: Route, title: &'static str) {
     let first = use_mut_ref(|| true);
     use_effect_with((route, title), move |(_, title)| {
         if let Some(document) = browser::document() {
-            document.set_title(&format!("{title} · Fluo Console"));
+            document.set_title(&w::page_title(title));
         }
         close_drawer();
-        if !std::mem::replace(&mut *first.borrow_mut(), false) {
-            browser::focus(HEADING);
-        }
+        let is_first = std::mem::replace(&mut *first.borrow_mut(), false);
+        let arrival = if is_first { None } else { focus_heading() };
+        || drop(arrival)
     });
+}
+
+/// Focuses the heading; when the page is still on its way, as soon as it has one.
+fn focus_heading() -> Option<Listener> {
+    if browser::element(HEADING).is_some() {
+        browser::focus(HEADING);
+        return None;
+    }
+    let mut is_done = false;
+    Some(Listener::new(browser::window()?, ARRIVED, move |_| {
+        // Parts that come later are none of the page's change.
+        if !is_done && browser::element(HEADING).is_some() {
+            is_done = true;
+            focus_arrival(HEADING);
+        }
+    }))
 }
 
 /// The top of a page: its one `h1`, and what stands beside it (counts, freshness).

@@ -3,52 +3,111 @@
 use console_api::Timestamp;
 
 use crate::clock::Clock;
+use crate::words as w;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
+/// A span of time in its largest whole unit, rounded down: how many, as `Intl` names it, as English writes it.
+const fn coarse(seconds: i64) -> (i64, &'static str, &'static str) {
+    match seconds {
+        ..MINUTE => (seconds, "second", "s"),
+        MINUTE..HOUR => (seconds / MINUTE, "minute", "min"),
+        HOUR..DAY => (seconds / HOUR, "hour", "h"),
+        DAY.. => (seconds / DAY, "day", "d"),
+    }
+}
+
 /// `now`, `12 s ago`, `5 min ago`, `3 h ago`, `4 d ago`; a moment ahead of a clock that is slow is `now` too.
 pub(crate) fn relative(at: Timestamp, now: Timestamp) -> String {
     let seconds = now.since(at).div_euclid(1_000_000);
-    if seconds < 5 { "now".to_owned() } else { format!("{} ago", span_of(seconds)) }
+    let seconds = if seconds < 5 { 0 } else { seconds };
+    if w::is_foreign() {
+        let (count, unit, _) = coarse(seconds);
+        return w::foreign_age(float(count), unit);
+    }
+    if seconds == 0 { w::age_now().to_owned() } else { w::age_ago(&span_of(seconds)) }
 }
 
 /// `12 s`, `5 min`, `3 h`, `4 d`: one unit, rounded down.
 pub(crate) fn span_of(seconds: i64) -> String {
-    match seconds {
-        ..MINUTE => format!("{seconds} s"),
-        MINUTE..HOUR => format!("{} min", seconds / MINUTE),
-        HOUR..DAY => format!("{} h", seconds / HOUR),
-        DAY.. => format!("{} d", seconds / DAY),
+    let (count, unit, short) = coarse(seconds);
+    measure(count, 0, unit, short)
+}
+
+/// A whole number and its unit; `decimals` of its last digits stand behind the point.
+fn measure(value: i64, decimals: u32, unit: &str, short: &str) -> String {
+    let scale = 10_i64.pow(decimals);
+    if w::is_foreign() {
+        return w::foreign_number(float(value) / float(scale), decimals, unit);
+    }
+    match decimals {
+        0 => format!("{value} {short}"),
+        _ => format!("{}.{:0width$} {short}", value / scale, value % scale, width = decimals as usize),
     }
 }
 
-/// `14:02:31` on the wall clock; with the date when it is another day than today.
+#[expect(clippy::cast_precision_loss, reason = "what is shown has fewer than 53 bits")]
+const fn float(value: i64) -> f64 {
+    value as f64
+}
+
+/// `14:02:31 UTC+01:00` on the wall clock; with the date when it is another day than today.
 pub(crate) fn wall_clock(at: Timestamp, clock: Clock) -> String {
-    let (day, time) = local(at, clock);
-    let (today, _) = local(clock.now, clock);
-    if day == today { time } else { format!("{day} {time}") }
+    let (day, time) = wall(at, clock);
+    [&day, &time, " ", &zone_mark(at, clock)].concat()
 }
 
-/// `14:02`.
+/// `14:02 UTC+01:00`, with the date when it is another day than today.
 pub(crate) fn wall_minutes(at: Timestamp, clock: Clock) -> String {
-    let text = wall_clock(at, clock);
-    text[..text.len() - 3].to_owned()
+    let (day, time) = wall(at, clock);
+    [&day, &time[..5], " ", &zone_mark(at, clock)].concat()
 }
 
-/// `2026-11-20 14:02:31.157 UTC+01:00`: nothing left to guess.
+/// The day and a space, unless it is today; the time of day.
+fn wall(at: Timestamp, clock: Clock) -> (String, String) {
+    let (mut day, time) = local(at, clock);
+    let (today, _) = local(clock.now, clock);
+    if day == today {
+        day.clear();
+    } else {
+        day.push(' ');
+    }
+    (day, time)
+}
+
+/// `2026-11-20 14:02:31.157 UTC+01:00`: nothing left to guess. The order of ISO 8601 in every language: it is what
+/// stands in logs.
 pub(crate) fn absolute(at: Timestamp, clock: Clock) -> String {
-    let minutes = clock.zone.offset_minutes(at);
     let (day, time) = local(at, clock);
     let millis = at.millis().rem_euclid(1_000);
-    let sign = if minutes < 0 { '-' } else { '+' };
-    let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
-    if minutes == 0 {
-        format!("{day} {time}.{millis:03} UTC")
-    } else {
-        format!("{day} {time}.{millis:03} UTC{sign}{hours:02}:{rest:02}")
+    format!("{day} {time}.{millis:03} {}", zone_mark(at, clock))
+}
+
+/// `2026-11-20T14:02:31.157+01:00`: ISO 8601, for the clipboard.
+pub(crate) fn iso(at: Timestamp, clock: Clock) -> String {
+    let (day, time) = local(at, clock);
+    let millis = at.millis().rem_euclid(1_000);
+    let offset = match clock.zone.offset_minutes(at) {
+        0 => "Z".to_owned(),
+        minutes => offset(minutes),
+    };
+    format!("{day}T{time}.{millis:03}{offset}")
+}
+
+/// `UTC`, `UTC+01:00`.
+fn zone_mark(at: Timestamp, clock: Clock) -> String {
+    match clock.zone.offset_minutes(at) {
+        0 => "UTC".to_owned(),
+        minutes => ["UTC", &offset(minutes)].concat(),
     }
+}
+
+/// `+01:00`.
+fn offset(minutes: i64) -> String {
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }
 
 /// Date and time of day in the clock's zone.
@@ -61,16 +120,22 @@ fn local(at: Timestamp, clock: Clock) -> (String, String) {
 pub(crate) fn duration(nanos: i64) -> String {
     let micros = nanos / 1_000;
     match micros {
-        ..1_000 => format!("{micros} µs"),
-        1_000..100_000 => format!("{}.{} ms", micros / 1_000, micros % 1_000 / 100),
-        100_000..1_000_000 => format!("{} ms", micros / 1_000),
-        1_000_000..60_000_000 => format!("{}.{:02} s", micros / 1_000_000, micros % 1_000_000 / 10_000),
-        60_000_000.. => format!("{} min {} s", micros / 60_000_000, micros / 1_000_000 % 60),
+        ..1_000 => measure(micros, 0, "microsecond", "µs"),
+        1_000..100_000 => measure(micros / 100, 1, "millisecond", "ms"),
+        100_000..1_000_000 => measure(micros / 1_000, 0, "millisecond", "ms"),
+        1_000_000..60_000_000 => measure(micros / 10_000, 2, "second", "s"),
+        60_000_000.. => {
+            let minutes = measure(micros / 60_000_000, 0, "minute", "min");
+            [&minutes, " ", &measure(micros / 1_000_000 % 60, 0, "second", "s")].concat()
+        }
     }
 }
 
 /// `1,284`.
 pub(crate) fn number(value: i64) -> String {
+    if w::is_foreign() {
+        return w::foreign_number(float(value), 0, "");
+    }
     let digits = value.unsigned_abs().to_string();
     let mut out = String::from(if value < 0 { "-" } else { "" });
     for (at, digit) in digits.char_indices() {
@@ -80,11 +145,6 @@ pub(crate) fn number(value: i64) -> String {
         out.push(digit);
     }
     out
-}
-
-/// `1 signal`, `1,284 signals`.
-pub(crate) fn counted(count: i64, noun: &str) -> String {
-    format!("{} {noun}{}", number(count), if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
@@ -114,10 +174,12 @@ mod tests {
     #[test]
     fn the_date_is_shown_only_when_it_is_another_day() {
         let clock = Clock { now: at("2026-11-20T12:00:00Z"), zone: Zone::Utc };
-        assert_eq!(wall_clock(at("2026-11-20T11:59:48.5Z"), clock), "11:59:48");
-        assert_eq!(wall_clock(at("2026-11-19T23:59:48.5Z"), clock), "2026-11-19 23:59:48");
-        assert_eq!(wall_minutes(at("2026-11-20T11:59:48.5Z"), clock), "11:59");
+        assert_eq!(wall_clock(at("2026-11-20T11:59:48.5Z"), clock), "11:59:48 UTC");
+        assert_eq!(wall_clock(at("2026-11-19T23:59:48.5Z"), clock), "2026-11-19 23:59:48 UTC");
+        assert_eq!(wall_minutes(at("2026-11-20T11:59:48.5Z"), clock), "11:59 UTC");
         assert_eq!(absolute(at("2026-11-20T11:59:48.5Z"), clock), "2026-11-20 11:59:48.500 UTC");
+        assert_eq!(iso(at("2026-11-20T11:59:48.5Z"), clock), "2026-11-20T11:59:48.500Z");
+        assert_eq!([60, -210, 345].map(offset), ["+01:00", "-03:30", "+05:45"]);
     }
 
     #[test]

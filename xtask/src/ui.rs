@@ -7,10 +7,12 @@
 mod assets;
 mod classes;
 mod names;
+mod split;
 mod style;
 mod tools;
 mod wasm;
 mod watch;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -33,6 +35,26 @@ pub(crate) struct Options {
     /// Build for release and fail when a first visit costs more than 250 KB gzip
     #[arg(long)]
     check_size: bool,
+    /// With the gallery of components at /dev/gallery, into dist/gallery; builds that are not for release have it
+    #[arg(long, conflicts_with = "check_size")]
+    gallery: bool,
+}
+
+/// What is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Flavour {
+    release: bool,
+    gallery: bool,
+}
+
+impl Flavour {
+    const fn name(self) -> &'static str {
+        match (self.release, self.gallery) {
+            (true, false) => "release",
+            (true, true) => "gallery",
+            (false, _) => "dev",
+        }
+    }
 }
 
 /// Where things are; all absolute.
@@ -40,29 +62,31 @@ struct Layout {
     root: PathBuf,
     /// `ui/`
     ui: PathBuf,
-    /// `dist/ui`
+    /// `dist/ui` or `dist/gallery`
     dist: PathBuf,
     /// Intermediate files, never served.
     scratch: PathBuf,
 }
 
 impl Layout {
-    fn find() -> Result<Self> {
+    fn find(gallery: bool) -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask/ has a parent folder")?;
         let scratch = root.join("target/ui-build");
         std::fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
-        Ok(Self { root: root.into(), ui: root.join("ui"), dist: root.join("dist/ui"), scratch })
+        let dist = root.join(if gallery { "dist/gallery" } else { "dist/ui" });
+        Ok(Self { root: root.into(), ui: root.join("ui"), dist, scratch })
     }
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let layout = Layout::find()?;
+    let layout = Layout::find(options.gallery)?;
     let release = options.release || options.check_size;
+    let flavour = Flavour { release, gallery: options.gallery || !release };
     tools::require(&layout)?;
     if options.watch {
-        return watch::run(&layout, || build(&layout, release).map(drop));
+        return watch::run(&layout, || build(&layout, flavour).map(drop));
     }
-    let first_load = build(&layout, release)?;
+    let first_load = build(&layout, flavour)?;
     if options.check_size && first_load > FIRST_LOAD_LIMIT {
         bail!("a first visit costs {first_load} bytes gzip, the limit is {FIRST_LOAD_LIMIT}");
     }
@@ -70,19 +94,38 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 }
 
 /// Builds everything once; returns what a first visit costs in bytes, gzip.
-fn build(layout: &Layout, release: bool) -> Result<usize> {
+fn build(layout: &Layout, flavour: Flavour) -> Result<usize> {
     let started = Instant::now();
-    let module = wasm::build(layout, release)?;
+    let release = flavour.release;
+    let module = wasm::build(layout, flavour)?;
     let mut bundle = Bundle::new(&layout.dist, release);
 
     for font in style::fonts(layout)? {
         bundle.add(&font.name, "woff2", font.bytes, font.load);
     }
-    let css = style::build(layout, &bundle)?;
-    classes::check(&layout.ui.join("src"), &css)?;
+    let css = style::build(layout, &bundle, "app.css")?;
+    let more_css = style::build(layout, &bundle, "more.css")?;
+    classes::check(&layout.ui.join("src"), &[css.as_str(), &more_css].concat())?;
     bundle.add("app", "css", css.into_bytes(), Load::First);
+    bundle.add("more", "css", more_css.into_bytes(), Load::Later);
+    for (language, patterns) in words::build(layout, flavour.gallery)? {
+        bundle.add(&format!("words-{language}"), "json", patterns, Load::Later);
+    }
+    for (name, script) in tools::bundle_libraries(layout, release)? {
+        bundle.add(&name, "js", script, Load::Later);
+    }
 
     let wasm_url = bundle.add("app", "wasm", module.wasm, Load::First);
+    let parts: Vec<_> = module
+        .parts
+        .into_iter()
+        .map(|part| {
+            let url = bundle.add(&part.name, "wasm", part.wasm, Load::Later);
+            (part.name, url)
+        })
+        .collect();
+    let link = module.glue.with_file_name("__wasm_split.js");
+    std::fs::write(&link, split::address(&module.link, &parts)).context("cannot write the link script")?;
     bundle.add("app", "js", tools::bundle_script(layout, &module.glue, &wasm_url, release)?, Load::First);
     bundle.add("boot", "js", tools::minify_script(layout, &layout.ui.join("public/boot.js"))?, Load::First);
     let icon = std::fs::read(layout.ui.join("public/icon.svg")).context("ui/public/icon.svg")?;

@@ -53,9 +53,11 @@ impl Query for CountSignals {
     fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
         match event.kind {
             EventKind::SignalCreated | EventKind::SignalUpdated => Effect::Renew,
-            EventKind::RuleUpdated | EventKind::FluoChanged | EventKind::Reset | EventKind::Heartbeat => {
-                Effect::Nothing
-            }
+            EventKind::RuleUpdated
+            | EventKind::FluoChanged
+            | EventKind::AccessChanged
+            | EventKind::Reset
+            | EventKind::Heartbeat => Effect::Nothing,
         }
     }
 }
@@ -76,9 +78,11 @@ impl Query for ListRuleStacks {
                 stacks[at].last_signal_at = stacks[at].last_signal_at.max(raised);
                 Effect::Patched(stacks)
             }
-            EventKind::SignalUpdated | EventKind::FluoChanged | EventKind::Reset | EventKind::Heartbeat => {
-                Effect::Nothing
-            }
+            EventKind::SignalUpdated
+            | EventKind::FluoChanged
+            | EventKind::AccessChanged
+            | EventKind::Reset
+            | EventKind::Heartbeat => Effect::Nothing,
         }
     }
 }
@@ -90,7 +94,7 @@ impl Query for GetFluoHealth {
             EventKind::Heartbeat => json::read_value(&event.patch).map_or(Effect::Nothing, |freshness| {
                 Effect::Patched(Self::Data { freshness, ..data.clone() })
             }),
-            EventKind::SignalUpdated | EventKind::Reset => Effect::Nothing,
+            EventKind::SignalUpdated | EventKind::AccessChanged | EventKind::Reset => Effect::Nothing,
         }
     }
 }
@@ -102,7 +106,8 @@ impl Query for GetTrace {
 }
 
 impl Query for GetMe {
-    fn react(&self, _: &Event, _: &Self::Data) -> Effect<Self::Data> {
-        Effect::Nothing
+    fn react(&self, event: &Event, data: &Self::Data) -> Effect<Self::Data> {
+        let about = event.id.is_empty() || event.id == data.user.id.0;
+        if event.kind == EventKind::AccessChanged && about { Effect::Renew } else { Effect::Nothing }
     }
 }

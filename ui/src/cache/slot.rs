@@ -4,17 +4,22 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use console_api::{Event, Meta, OperationInfo, Timestamp};
+use console_api::{Event, EventSeq, Meta, OperationInfo, Signal, Timestamp};
 use serde_json::{Map, Value};
 use yew::Callback;
 
+use super::meanwhile::Meanwhile;
+use super::retry;
+use super::wishes::Wishes;
 use super::{Effect, Query};
 use crate::browser::{self, Task};
-use crate::client::{CallError, Client, fields, read_envelope};
+use crate::client::{CallError, Client, Reply, fields, read_envelope};
 use crate::live::{Change, Live};
 
 /// Events do not renew an answer more often than this.
 const RENEW_EVERY_MS: i64 = 2_000;
+/// A screen that opens so soon after an answer came takes it as it is.
+const FRESH_MS: i64 = 5_000;
 
 /// What is known of an answer.
 #[derive(Default)]
@@ -34,18 +39,22 @@ pub(super) struct Slot {
     react: React,
     client: Client,
     live: Live,
+    wishes: Rc<RefCell<Wishes>>,
     held: RefCell<Rc<Held>>,
     watchers: RefCell<Vec<(u32, Callback<()>)>>,
     next_id: Cell<u32>,
     task: RefCell<Option<Task>>,
     asked_at: Cell<Option<Timestamp>>,
-    /// What was heard while a request is under way. The server may have read its answer before, so it is told again
-    /// to the answer; and it does not end the request, or a busy stream would never let one finish.
-    meanwhile: RefCell<Option<Vec<Rc<Event>>>>,
+    /// When the last watcher went, or nobody came yet.
+    last_watched: Cell<Option<Timestamp>>,
+    /// An event meant that only the server knows the answer now, while nobody watched.
+    outdated: Cell<bool>,
+    /// While a request is under way. An event does not end it, or a busy stream would never let one finish.
+    meanwhile: RefCell<Option<Meanwhile>>,
 }
 
 impl Slot {
-    pub(super) fn new<O: Query>(request: O, client: Client, live: Live) -> Self {
+    pub(super) fn new<O: Query>(request: O, client: Client, live: Live, wishes: Rc<RefCell<Wishes>>) -> Self {
         Self {
             info: const { &O::INFO },
             fields: fields(&request),
@@ -62,11 +71,14 @@ impl Slot {
             }),
             client,
             live,
+            wishes,
             held: RefCell::default(),
             watchers: RefCell::default(),
             next_id: Cell::new(0),
             task: RefCell::default(),
             asked_at: Cell::new(None),
+            last_watched: Cell::new(None),
+            outdated: Cell::new(false),
             meanwhile: RefCell::default(),
         }
     }
@@ -75,16 +87,21 @@ impl Slot {
         Rc::clone(&self.held.borrow())
     }
 
-    pub(super) fn is_watched(&self) -> bool {
+    fn is_watched(&self) -> bool {
         !self.watchers.borrow().is_empty()
     }
 
-    /// Tells `watcher` of each change; the first one makes the slot ask.
+    /// When nobody watched it any more; nothing while it is watched, or is about to be.
+    pub(super) fn last_watched(&self) -> Option<Timestamp> {
+        self.last_watched.get().filter(|_| !self.is_watched())
+    }
+
+    /// Tells `watcher` of each change; the first one makes the slot ask, unless it is asking or has just asked.
     pub(super) fn watch(self: &Rc<Self>, watcher: Callback<()>) -> u32 {
         let id = self.next_id.replace(self.next_id.get() + 1);
-        let first = !self.is_watched();
+        let is_first = !self.is_watched();
         self.watchers.borrow_mut().push((id, watcher));
-        if first {
+        if is_first && !self.is_asking() && !self.is_fresh() {
             self.renew();
         }
         id
@@ -96,7 +113,27 @@ impl Slot {
         if !self.is_watched() {
             self.task.borrow_mut().take();
             self.meanwhile.borrow_mut().take();
+            self.last_watched.set(Some(browser::now()));
         }
+    }
+
+    /// Asks although nobody watches.
+    pub(super) fn prefetch(self: &Rc<Self>) {
+        if self.is_watched() || self.is_asking() || self.is_fresh() {
+            return;
+        }
+        self.last_watched.set(Some(browser::now()));
+        self.renew();
+    }
+
+    fn is_asking(&self) -> bool {
+        self.meanwhile.borrow().is_some()
+    }
+
+    fn is_fresh(&self) -> bool {
+        let held = self.held();
+        let age_ms = held.fetched_at.map(|at| browser::now().since(at) / 1_000);
+        held.error.is_none() && !self.outdated.get() && age_ms.is_some_and(|age| age < FRESH_MS)
     }
 
     /// Asks now, in place of a request under way.
@@ -113,34 +150,53 @@ impl Slot {
     fn renew_after(self: &Rc<Self>, wait_ms: i64) {
         let slot = Rc::clone(self);
         *self.task.borrow_mut() = Some(browser::spawn(async move {
-            if wait_ms > 0 {
-                browser::sleep(i32::try_from(wait_ms).unwrap_or(0)).await;
-            }
-            slot.asked_at.set(Some(browser::now()));
-            *slot.meanwhile.borrow_mut() = Some(Vec::new());
-            let result = slot.client.ask(slot.info, slot.fields.clone()).await;
-            let meanwhile = slot.meanwhile.borrow_mut().take();
-            slot.settle(result);
-            for event in meanwhile.unwrap_or_default() {
-                slot.hear(&Change::Event(event));
+            let mut wait = Some(wait_ms);
+            let mut failures = 0;
+            while let Some(wait_ms) = wait {
+                if wait_ms > 0 {
+                    browser::sleep(i32::try_from(wait_ms).unwrap_or(0)).await;
+                }
+                failures += 1;
+                wait = slot.ask(failures).await;
             }
         }));
     }
 
-    fn settle(&self, result: Result<String, CallError>) {
-        let next = match result.and_then(|text| (self.decode)(&text)) {
+    /// Asks once. Answers how long to wait before the next try, where there is to be one.
+    async fn ask(self: &Rc<Self>, failures: u32) -> Option<i64> {
+        self.asked_at.set(Some(browser::now()));
+        self.outdated.set(false);
+        *self.meanwhile.borrow_mut() = Some(Meanwhile::default());
+        let result = self.client.ask(self.info, self.fields.clone()).await;
+        let meanwhile = self.meanwhile.borrow_mut().take().unwrap_or_default();
+        let wait = self.settle(result, failures);
+        let wished = self.wishes.borrow().open();
+        for event in meanwhile.into_iter().chain(wished) {
+            self.hear(&Change::Event(event));
+        }
+        wait.filter(|_| self.is_watched())
+    }
+
+    fn settle(&self, result: Result<Reply, CallError>, failures: u32) -> Option<i64> {
+        let retry_after = result.as_ref().ok().and_then(|reply| reply.retry_after);
+        match result.and_then(|reply| (self.decode)(&reply.text)) {
             Ok((data, meta)) => {
+                if let Some(signal) = data.downcast_ref::<Signal>() {
+                    self.wishes.borrow_mut().learn_signal(signal);
+                }
                 if let Some(freshness) = meta.freshness {
                     self.live.note_freshness(freshness);
                 }
-                Held { data: Some(data), error: None, fetched_at: Some(browser::now()) }
+                self.replace(Held { data: Some(data), error: None, fetched_at: Some(browser::now()) });
+                None
             }
             Err(error) => {
+                let wait = retry::wait_ms(&error, failures, retry_after, browser::random());
                 let old = self.held();
-                Held { data: old.data.clone(), error: Some(error), fetched_at: old.fetched_at }
+                self.replace(Held { data: old.data.clone(), error: Some(error), fetched_at: old.fetched_at });
+                wait
             }
-        };
-        self.replace(next);
+        }
     }
 
     fn replace(&self, next: Held) {
@@ -154,14 +210,18 @@ impl Slot {
     pub(super) fn hear(self: &Rc<Self>, change: &Change) {
         match change {
             Change::Reread => self.renew(),
+            Change::Returned if self.is_watched() && self.held().error.is_some() => self.renew(),
+            Change::Returned => {}
             Change::Event(event) => {
-                let asking =
-                    self.meanwhile.borrow_mut().as_mut().map(|heard| heard.push(Rc::clone(event))).is_some();
+                let asking = self.meanwhile.borrow_mut().as_mut().map(|heard| heard.note(event)).is_some();
                 let old = self.held();
                 let Some(data) = &old.data else { return };
                 match (self.react)(event, data.as_ref()) {
                     Effect::Nothing => {}
                     Effect::Renew if asking => {}
+                    // What the server does not know yet it cannot answer for.
+                    Effect::Renew if event.seq == EventSeq(0) => {}
+                    Effect::Renew if !self.is_watched() => self.outdated.set(true),
                     Effect::Renew => self.renew_soon(),
                     Effect::Patched(data) => self.replace(Held {
                         data: Some(data),

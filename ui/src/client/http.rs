@@ -1,7 +1,7 @@
 //! The browser's transport: fetch for calls, and fetch again for the event stream, because `EventSource` can neither
 //! send `Last-Event-ID` on a fresh connection nor tell "signed out" from "server away".
 
-use console_api::{EventSeq, OperationInfo};
+use console_api::{Error, ErrorCode, EventSeq, OperationInfo};
 use js_sys::{Reflect, Uint8Array};
 use serde_json::{Map, Value};
 use wasm_bindgen::{JsCast, JsValue};
@@ -11,8 +11,9 @@ use yew::Callback;
 
 use super::sse::Decoder;
 use super::wire::encode;
-use super::{CallError, Ended, Heard, Line, Transport};
+use super::{CallError, Ended, Heard, Line, Reply, Transport};
 use crate::browser;
+use crate::words as w;
 
 const STREAM: &str = "/api/v1/stream/events";
 /// Says that our own page sent the request: other sites cannot set it.
@@ -29,26 +30,31 @@ impl Transport for Http {
         &self,
         info: &'static OperationInfo,
         fields: Map<String, Value>,
-    ) -> Result<String, CallError> {
+        key: Option<String>,
+    ) -> Result<Reply, CallError> {
         let wire = encode(info, fields);
         let mut headers = vec![("accept", "application/json".to_owned())];
         if !info.method.is_safe() {
             headers.push((OWN_PAGE, "1".to_owned()));
+        }
+        if let Some(key) = key {
+            headers.push(("idempotency-key", key));
         }
         if wire.body.is_some() {
             headers.push(("content-type", "application/json".to_owned()));
         }
         let flight = Flight::new();
         let response = flight.send(wire.method, &wire.target, &headers, wire.body.as_deref()).await?;
+        let retry_after = response.headers().get("retry-after").ok().flatten();
         let is_json = response.headers().get("content-type").ok().flatten();
         if !is_json.is_some_and(|kind| kind.starts_with("application/json")) {
-            return Err(CallError::Unreached(format!(
-                "The server answered with status {}.",
-                response.status()
-            )));
+            return Err(not_ours(response.status()));
         }
         let text = JsFuture::from(response.text().map_err(unreached)?).await.map_err(unreached)?;
-        text.as_string().ok_or_else(|| CallError::Unreached("The answer is not text.".to_owned()))
+        let text = text.as_string().ok_or_else(|| CallError::Unreached(w::client_not_text().to_owned()))?;
+        // The other form, a date, is not one our server uses.
+        let retry_after = retry_after.and_then(|seconds| seconds.parse::<i64>().ok()).map(|s| s * 1_000);
+        Ok(Reply { text, retry_after })
     }
 
     fn listen(&self, after: Option<EventSeq>, heard: Callback<Heard>) -> Line {
@@ -123,8 +129,7 @@ impl Flight {
             init.set_body(&JsValue::from_str(body));
         }
         init.set_signal(self.controller.as_ref().map(AbortController::signal).as_ref());
-        let window =
-            browser::window().ok_or_else(|| CallError::Unreached("There is no window.".to_owned()))?;
+        let window = browser::window().ok_or_else(|| unreached(()))?;
         let response =
             JsFuture::from(window.fetch_with_str_and_init(target, &init)).await.map_err(unreached)?;
         response.dyn_into().map_err(unreached)
@@ -139,6 +144,20 @@ impl Drop for Flight {
     }
 }
 
+/// Something between page and console answered. What it says about the request stands.
+fn not_ours(status: u16) -> CallError {
+    let message = w::client_status(&status.to_string());
+    let code = match status {
+        401 => ErrorCode::Unauthenticated,
+        403 => ErrorCode::Forbidden,
+        404 => ErrorCode::NotFound,
+        429 => ErrorCode::RateLimited,
+        400..500 => ErrorCode::Invalid,
+        _ => return CallError::Unreached(message),
+    };
+    CallError::Refused { error: Error::new(code, message), request_id: String::new() }
+}
+
 fn unreached<E>(_: E) -> CallError {
-    CallError::Unreached("The console server does not answer.".to_owned())
+    CallError::Unreached(w::client_silent().to_owned())
 }

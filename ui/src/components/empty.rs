@@ -9,7 +9,7 @@ use crate::dom::{el, line};
 pub(crate) fn empty(symbol: Symbol, title: &'static str, next: Html) -> Html {
     el(
         "div",
-        "mx-auto flex max-w-136 flex-col items-center gap-3 px-6 py-16 text-center",
+        "mx-auto flex w-full max-w-136 flex-col items-center gap-3 px-6 py-16 text-center",
         [
             el(
                 "div",

@@ -7,11 +7,12 @@ use super::{Shape, glyph};
 use crate::clock::Clock;
 use crate::live::KnownFreshness;
 use crate::text;
+use crate::words as w;
 
 pub(crate) fn freshness_note(known: Option<&KnownFreshness>, clock: Clock) -> Html {
     let Some(KnownFreshness { freshness, .. }) = known else { return Html::default() };
     let (shape, words) = words(freshness, clock);
-    let title = freshness.as_of.map(|at| ["Complete up to ", &text::absolute(at, clock)].concat());
+    let title = freshness.as_of.map(|at| w::freshness_complete(&text::absolute(at, clock)));
     html! {
         <span class="inline-flex items-center gap-1.5 text-small text-ink-2" {title}>
             { glyph(shape) }<span>{ words }</span>
@@ -21,22 +22,22 @@ pub(crate) fn freshness_note(known: Option<&KnownFreshness>, clock: Clock) -> Ht
 
 fn words(freshness: &Freshness, clock: Clock) -> (Shape, String) {
     match (freshness.reach, freshness.as_of) {
-        (Reach::Connecting, _) => (Shape::CircleMinus, "Connecting to FLUO".to_owned()),
-        (Reach::CatchingUp, _) => (Shape::RingHalf, "Catching up with FLUO".to_owned()),
+        (Reach::Connecting, _) => (Shape::CircleMinus, w::freshness_connecting().to_owned()),
+        (Reach::CatchingUp, _) => (Shape::RingHalf, w::freshness_catching_up().to_owned()),
         (Reach::Live | Reach::Polling, _) => {
             let seconds = freshness.behind_ms.unwrap_or(0).max(0) / 1_000;
             let words = if seconds < 1 {
-                "FLUO up to date".to_owned()
+                w::freshness_current().to_owned()
             } else {
-                format!("FLUO {} behind", text::span_of(seconds))
+                w::freshness_behind(&text::span_of(seconds))
             };
             (if seconds < 30 { Shape::CircleTick } else { Shape::Triangle }, words)
         }
         (Reach::Unreachable, Some(at)) => {
             let since = text::wall_minutes(at, clock);
-            (Shape::Triangle, ["FLUO unreachable since ", &since, ", showing the mirror"].concat())
+            (Shape::Triangle, w::freshness_unreachable_since(&since))
         }
-        (Reach::Unreachable, None) => (Shape::Triangle, "FLUO unreachable, nothing mirrored yet".to_owned()),
+        (Reach::Unreachable, None) => (Shape::Triangle, w::freshness_unreachable().to_owned()),
     }
 }
 
@@ -58,7 +59,7 @@ mod tests {
         assert_eq!(say(Reach::Polling, None, Some(3_200)), "FLUO 3 s behind");
         assert_eq!(
             say(Reach::Unreachable, Some("2026-11-20T14:02:40Z"), Some(440_000)),
-            "FLUO unreachable since 14:02, showing the mirror"
+            "FLUO unreachable since 14:02 UTC, showing the mirror"
         );
         assert_eq!(say(Reach::Unreachable, None, None), "FLUO unreachable, nothing mirrored yet");
     }

@@ -3,6 +3,8 @@
 use console_api::{RuleStatus, Severity, SignalStatus};
 use yew::prelude::*;
 
+use crate::words as w;
+
 /// The colour of a status: solid for the glyph, text for the word, soft for a badge behind both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
@@ -15,17 +17,6 @@ pub(crate) enum Tone {
 }
 
 impl Tone {
-    const fn solid(self) -> &'static str {
-        match self {
-            Self::Ok => "text-ok",
-            Self::Info => "text-info",
-            Self::Warning => "text-warning",
-            Self::Critical => "text-critical",
-            Self::Paused => "text-paused",
-            Self::Unknown => "text-unknown",
-        }
-    }
-
     const fn badge(self) -> &'static str {
         match self {
             Self::Ok => "bg-ok-soft text-ok-text",
@@ -95,12 +86,26 @@ impl Shape {
     }
 }
 
+/// What the shape is drawn with, where no virtual DOM draws it: class of the drawing, outline, mark.
+pub(crate) const fn drawing(shape: Shape) -> [&'static str; 3] {
+    let class = match shape.tone() {
+        Tone::Ok => "glyph text-ok",
+        Tone::Info => "glyph text-info",
+        Tone::Warning => "glyph text-warning",
+        Tone::Critical => "glyph text-critical",
+        Tone::Paused => "glyph text-paused",
+        Tone::Unknown => "glyph text-unknown",
+    };
+    [class, shape.body(), shape.mark()]
+}
+
 /// The shape alone; a word must stand beside it.
 pub(crate) fn glyph(shape: Shape) -> Html {
+    let [class, body, mark] = drawing(shape);
     html! {
-        <svg class={classes!("glyph", shape.tone().solid())} viewBox="0 0 16 16" aria-hidden="true">
-            <path d={shape.body()} fill="currentColor" fill-rule="evenodd" />
-            <path class="glyph-mark" d={shape.mark()} />
+        <svg {class} viewBox="0 0 16 16" aria-hidden="true">
+            <path d={body} fill="currentColor" fill-rule="evenodd" />
+            <path class="glyph-mark" d={mark} />
         </svg>
     }
 }
@@ -129,15 +134,15 @@ pub(crate) fn severity_badge(severity: Severity, own_word: Option<&str>) -> Html
 }
 
 fn severity_text(severity: Severity, own_word: Option<&str>) -> AttrValue {
-    own_word.map_or(AttrValue::Static(severity_name(severity)), |text| text.to_owned().into())
+    own_word.map_or(severity_name(severity).into(), |text| text.to_owned().into())
 }
 
-pub(crate) const fn severity_name(severity: Severity) -> &'static str {
+pub(crate) fn severity_name(severity: Severity) -> &'static str {
     match severity {
-        Severity::Critical => "Critical",
-        Severity::Error => "Error",
-        Severity::Warning => "Warning",
-        Severity::Info => "Info",
+        Severity::Critical => w::severity_critical(),
+        Severity::Error => w::severity_error(),
+        Severity::Warning => w::severity_warning(),
+        Severity::Info => w::severity_info(),
     }
 }
 
@@ -149,16 +154,17 @@ pub(crate) const fn severity_shape(severity: Severity) -> Shape {
     }
 }
 
+#[cfg(any(test, feature = "gallery"))]
 pub(crate) fn status_word(status: SignalStatus) -> Html {
     word(status_shape(status), status_name(status))
 }
 
-pub(crate) const fn status_name(status: SignalStatus) -> &'static str {
+pub(crate) fn status_name(status: SignalStatus) -> &'static str {
     match status {
-        SignalStatus::Open => "Open",
-        SignalStatus::Investigating => "Investigating",
-        SignalStatus::Resolved => "Resolved",
-        SignalStatus::FalsePositive => "False positive",
+        SignalStatus::Open => w::status_open(),
+        SignalStatus::Investigating => w::status_investigating(),
+        SignalStatus::Resolved => w::status_resolved(),
+        SignalStatus::FalsePositive => w::status_false_positive(),
     }
 }
 
@@ -173,8 +179,8 @@ pub(crate) const fn status_shape(status: SignalStatus) -> Shape {
 
 pub(crate) fn rule_status_badge(status: RuleStatus) -> Html {
     match status {
-        RuleStatus::Active => badge(Shape::CircleTick, "Active"),
-        RuleStatus::Inactive => badge(Shape::SquarePause, "Inactive"),
-        RuleStatus::Deleted => badge(Shape::CircleMinus, "Deleted"),
+        RuleStatus::Active => badge(Shape::CircleTick, w::rule_active()),
+        RuleStatus::Inactive => badge(Shape::SquarePause, w::rule_inactive()),
+        RuleStatus::Deleted => badge(Shape::CircleMinus, w::rule_deleted()),
     }
 }

@@ -16,13 +16,18 @@ pub(crate) enum Symbol {
     Check,
     Search,
     Clock,
+    Calendar,
+    ArrowDown,
     ArrowUp,
+    Columns,
     Refresh,
     Person,
+    Bell,
+    Undo,
 }
 
 impl Symbol {
-    const fn path(self) -> &'static str {
+    pub(super) const fn path(self) -> &'static str {
         match self {
             Self::Pulse => "M1.5 8h2.8l2-5.5 3.4 11 2-5.5h2.8",
             Self::Rules => "M2 4.2l1.2 1.2L5.5 3M2 11.2l1.2 1.2L5.5 10M8 4.5h6M8 11.5h6",
@@ -37,9 +42,14 @@ impl Symbol {
             Self::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
             Self::Check => "M2.8 8.5l3.4 3.4 7-7.4",
             Self::Search => "M7 2.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6M10.5 10.5l3.3 3.3",
+            Self::Undo => "M5.5 2.5L2.2 5.8l3.3 3.3M2.2 5.8h7.3a4 4 0 0 1 0 8H6",
             Self::Clock => "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8M8 4.6V8l2.3 1.6",
+            Self::Calendar => "M2.5 3.5h11v10h-11zM2.5 6.8h11M5.5 1.8v3M10.5 1.8v3",
+            Self::ArrowDown => "M8 2.8v10.4M3.6 8.8L8 13.2l4.4-4.4",
+            Self::Columns => "M2 2.8h12v10.4H2zM6 2.8v10.4M10 2.8v10.4",
             Self::ArrowUp => "M8 13.2V2.8M3.6 7.2L8 2.8l4.4 4.4",
             Self::Refresh => "M13.5 8A5.5 5.5 0 1 1 11.7 3.9M13.5 1.8v3h-3",
+            Self::Bell => "M4 11V7a4 4 0 0 1 8 0v4l1.3 1.6H2.7zM6.6 14.2h2.8",
             Self::Person => {
                 "M8 2a2.7 2.7 0 1 0 0 5.4A2.7 2.7 0 0 0 8 2M2.8 14c.4-2.9 2.4-4.4 5.2-4.4s4.8 1.5 5.2 4.4"
             }

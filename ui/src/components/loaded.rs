@@ -4,11 +4,12 @@ use console_api::{ErrorCode, Timestamp};
 use yew::prelude::*;
 
 use super::skeleton::Patience;
-use super::{CopyButton, Shape, Symbol, button, glyph, skeleton_lines, use_patience};
+use super::{Shape, Symbol, button, copy_button, glyph, skeleton_lines, use_patience};
 use crate::client::CallError;
 use crate::clock::{Clock, use_clock};
 use crate::dom::{el, line, none, say, tell};
 use crate::text;
+use crate::words as w;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LoadedViewProps {
@@ -53,23 +54,19 @@ pub(crate) fn LoadedView(props: &LoadedViewProps) -> Html {
 
 /// What is said to somebody who has been waiting for long.
 pub(crate) fn waiting_words(patience: Patience, noun: &str) -> Html {
-    let words = (patience >= Patience::Words).then(|| ["Still loading ", noun, "…"].concat());
+    let words = (patience >= Patience::Words).then(|| w::loading_still(noun));
     html! { <p class="px-4 py-2 text-small text-ink-2 empty:hidden" role="status">{ words }</p> }
 }
 
 /// An error in the place of the data: what, which code, which request, and another try.
 pub(crate) fn error_panel(error: &CallError, retry: &Callback<()>, noun: &str) -> Html {
     let forbidden = error.is(ErrorCode::Forbidden);
-    let title = [if forbidden { "You may not see " } else { "Could not load " }, noun].concat();
+    let title = if forbidden { w::loading_forbidden(noun) } else { w::loading_failed(noun) };
     let shape = if forbidden { Shape::SquarePause } else { Shape::Octagon };
     let words = [
         el("p", "font-medium text-ink", [tell(&title)]),
         el("p", "text-ink-2 wrap-anywhere", [tell(error.message())]),
-        if forbidden {
-            line("p", "text-ink-2", "Whoever administers this tenant can grant it.")
-        } else {
-            none()
-        },
+        if forbidden { line("p", "text-ink-2", w::loading_forbidden_help()) } else { none() },
         error_facts(error),
     ];
     html! {
@@ -78,7 +75,7 @@ pub(crate) fn error_panel(error: &CallError, retry: &Callback<()>, noun: &str) -
                 el("span", "flex h-5 items-center", [glyph(shape)]),
                 el("div", "flex min-w-0 flex-col gap-1", words),
             ]) }
-            { if forbidden { none() } else { button(Symbol::Refresh, "Try again", retry.reform(|_| ())) } }
+            { if forbidden { none() } else { button(Symbol::Refresh, w::try_again(), retry.reform(|_| ())) } }
         </div>
     }
 }
@@ -92,11 +89,7 @@ fn error_facts(error: &CallError) -> Html {
         el(
             "span",
             "inline-flex items-center gap-1",
-            [
-                say("request "),
-                tell(&request_id),
-                html! { <CopyButton text={request_id} noun="request id" /> },
-            ],
+            [say(w::request()), say(" "), tell(&request_id), copy_button(request_id, w::copy_request_id())],
         )
     };
     let code = el("span", "", [tell(&error.code())]);
@@ -111,9 +104,9 @@ pub(crate) fn stale_note(error: &CallError, at: Timestamp, retry: &Callback<()>,
             class="flex flex-wrap items-center gap-2 border-y border-line bg-warning-soft px-4 py-1 text-small text-warning-text"
         >
             { glyph(Shape::Triangle) }
-            { el("span", "font-medium", [say("Showing data from "), tell(&text::wall_clock(at, clock))]) }
+            { el("span", "font-medium", [tell(&w::loading_stale(&text::wall_clock(at, clock)))]) }
             { el("span", "min-w-0 flex-1", [tell(error.message())]) }
-            <button type="button" class="button-link" onclick={retry.reform(|_| ())}>{ "Try again" }</button>
+            <button type="button" class="button-link" onclick={retry.reform(|_| ())}>{ w::try_again() }</button>
         </div>
     }
 }

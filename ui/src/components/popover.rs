@@ -33,6 +33,17 @@ pub(crate) fn popover_button(
 
 /// The popover itself; `id` is unique on the page.
 pub(crate) fn popover(id: &'static str, label: &'static str, align: Align, content: Html) -> Html {
+    watched_popover(id, label, align, None, content)
+}
+
+/// A popover that says when it opens or closes.
+pub(crate) fn watched_popover(
+    id: &'static str,
+    label: &'static str,
+    align: Align,
+    ontoggle: Option<Callback<Event>>,
+    content: Html,
+) -> Html {
     html! {
         <div
             {id}
@@ -41,6 +52,7 @@ pub(crate) fn popover(id: &'static str, label: &'static str, align: Align, conte
             aria-label={label}
             class={match align { Align::Start => "popover", Align::End => "popover popover-end" }}
             style={["position-anchor: --", id].concat()}
+            {ontoggle}
         >
             { content }
         </div>

@@ -47,7 +47,9 @@ pub(super) enum Input {
     Online,
     Offline,
     /// The page came into view, or left it.
-    Looked,
+    Looked {
+        is_visible: bool,
+    },
     RetryNow,
 }
 
@@ -63,6 +65,8 @@ pub(super) enum Action {
     },
     Deliver(Box<Event>),
     Reread,
+    /// Ask again what failed.
+    Returned,
 }
 
 #[derive(Debug, Default)]
@@ -91,6 +95,7 @@ pub(super) struct Machine {
     /// Failures since the last live line.
     attempt: u32,
     polled_at: Option<Timestamp>,
+    hidden_at: Option<Timestamp>,
 }
 
 impl Machine {
@@ -123,6 +128,8 @@ impl Machine {
             Input::Heard(Heard::Closed(Ended::Lost)) => self.lost(now, random),
             Input::Heard(Heard::Closed(Ended::SignedOut)) => {
                 self.phase = Phase::SignedOut;
+                // Who signs in next may be somebody else, whose places are other ones.
+                self.last = None;
                 vec![Action::HangUp, Action::Reread]
             }
             Input::Heard(Heard::Closed(Ended::Forbidden)) => {
@@ -130,12 +137,20 @@ impl Machine {
                 vec![Action::HangUp, wake_in(POLL_MS)]
             }
             Input::Woke => self.woke(now, random),
-            Input::Online => self.connect(now),
+            Input::Online => {
+                let mut actions = self.connect(now);
+                actions.push(Action::Returned);
+                actions
+            }
             Input::Offline => {
                 self.phase = Phase::Offline;
                 vec![Action::HangUp]
             }
-            Input::Looked => self.looked(now, random),
+            Input::Looked { is_visible: false } => {
+                self.hidden_at = Some(now);
+                Vec::new()
+            }
+            Input::Looked { is_visible: true } => self.looked(now, random),
         }
     }
 
@@ -146,9 +161,12 @@ impl Machine {
 
     fn opened(&mut self, now: Timestamp) -> Vec<Action> {
         self.phase = Phase::Live { heard_at: now };
-        self.attempt = 0;
+        let was_away = std::mem::take(&mut self.attempt) > 0;
         self.polled_at = None;
         let mut actions = vec![wake_in(SILENCE_MS)];
+        if was_away {
+            actions.push(Action::Returned);
+        }
         // Without a place to resume from, what happened before the line opened is not replayed.
         if self.last.is_none() {
             actions.push(Action::Reread);
@@ -167,7 +185,8 @@ impl Machine {
             EventKind::SignalCreated
             | EventKind::SignalUpdated
             | EventKind::RuleUpdated
-            | EventKind::FluoChanged => self.changed(event),
+            | EventKind::FluoChanged
+            | EventKind::AccessChanged => self.changed(event),
         }
     }
 
@@ -227,11 +246,17 @@ impl Machine {
 
     /// A machine that slept looks at a line that died meanwhile; a wait need not be sat out before one's eyes.
     fn looked(&mut self, now: Timestamp, random: f64) -> Vec<Action> {
-        match self.phase {
+        let was_live = matches!(self.phase, Phase::Live { .. });
+        let mut actions = match self.phase {
             Phase::Live { .. } | Phase::Connecting { .. } => self.woke(now, random),
             Phase::Waiting { .. } => self.connect(now),
             Phase::Idle | Phase::Offline | Phase::SignedOut | Phase::Refused => Vec::new(),
+        };
+        let away_ms = self.hidden_at.take().map_or(0, |at| now.since(at) / 1_000);
+        if away_ms >= POLL_MS && !was_live && !matches!(self.phase, Phase::SignedOut) {
+            actions.push(Action::Reread);
         }
+        actions
     }
 }
 

@@ -7,12 +7,13 @@ use yew::prelude::*;
 
 use crate::cache::use_query;
 use crate::clock::{Clock, use_clock};
-use crate::components::{LoadedView, Shape, badge, freshness_note, glyph, relative_time, word};
+use crate::components::{LoadedView, Shape, badge, exact_time, freshness_note, glyph, relative_time, word};
 use crate::dom::{el, el_of, line, none, say, tell};
 use crate::live::use_freshness;
 use crate::route::Route;
 use crate::shell::page_heading;
 use crate::text;
+use crate::words as w;
 
 #[component]
 pub(crate) fn HealthPage() -> Html {
@@ -30,7 +31,7 @@ pub(crate) fn HealthPage() -> Html {
                 error={asked.error()}
                 fetched_at={asked.fetched_at()}
                 retry={asked.retry()}
-                noun="FLUO's health"
+                noun={w::noun_fluo_health()}
             />
         </>
     }
@@ -38,10 +39,10 @@ pub(crate) fn HealthPage() -> Html {
 
 pub(crate) fn overview(health: &FluoHealth, clock: Clock) -> Html {
     let tiles = [
-        tile("Signals mirrored", &text::number(health.mirrored_signals), ""),
-        tile("Rule versions mirrored", &text::number(health.mirrored_rules), ""),
+        tile(w::fluo_signals(), &text::number(health.mirrored_signals), ""),
+        tile(w::fluo_rules(), &text::number(health.mirrored_rules), ""),
         behind_tile(health),
-        tile("Changes waiting for FLUO", &text::number(health.pending), ""),
+        tile(w::fluo_pending(), &text::number(health.pending), ""),
     ];
     el(
         "div",
@@ -59,9 +60,9 @@ fn problem(problem: &str) -> Html {
         <div role="alert" class="flex items-start gap-2 rounded-card bg-critical-soft px-4 py-3 text-critical-text">
             { el("span", "flex h-5 items-center", [glyph(Shape::Octagon)]) }
             { el("div", "min-w-0", [
-                line("p", "font-medium", "FLUO cannot be reached"),
+                line("p", "font-medium", w::fluo_down()),
                 el("p", "wrap-anywhere", [tell(problem)]),
-                line("p", "", "Lists go on answering from the mirror; changes are kept and sent later."),
+                line("p", "", w::fluo_down_help()),
             ]) }
         </div>
     }
@@ -83,54 +84,58 @@ fn tile(name: &'static str, value: &str, unit: &'static str) -> Html {
 }
 
 fn behind_tile(health: &FluoHealth) -> Html {
-    const NAME: &str = "Mirror behind FLUO";
+    let name = w::fluo_behind();
     match health.freshness.behind_ms {
-        None => tile(NAME, "–", ""),
-        Some(millis) if millis < 1_000 => tile(NAME, &millis.max(0).to_string(), " ms"),
-        Some(millis) => tile(NAME, &text::span_of(millis / 1_000), ""),
+        None => tile(name, "–", ""),
+        Some(millis) if millis < 1_000 => tile(name, &millis.max(0).to_string(), " ms"),
+        Some(millis) => tile(name, &text::span_of(millis / 1_000), ""),
     }
 }
 
 fn connection(health: &FluoHealth, clock: Clock) -> Html {
-    let place = if health.embedded { "embedded in this console" } else { "at its own address" };
+    let place = if health.embedded { w::fluo_embedded() } else { w::fluo_elsewhere() };
     let address = [
         el("span", "font-mono text-small wrap-anywhere", [tell(&health.url)]),
         line("span", "text-ink-2", place),
     ];
     let mut facts = vec![
-        line("dt", "", "State"),
+        line("dt", "", w::fluo_state()),
         el("dd", "", [reach(health.freshness.reach)]),
-        line("dt", "", "Address"),
+        line("dt", "", w::fluo_address()),
         el("dd", "", address),
-        line("dt", "", "Dialect"),
+        line("dt", "", w::fluo_dialect()),
         line("dd", "", dialect(health.dialect)),
-        line("dt", "", "Last contact"),
+        line("dt", "", w::fluo_last_contact()),
         el("dd", "", moment(health.last_contact, clock)),
-        line("dt", "", "Complete up to"),
+        line("dt", "", w::fluo_complete()),
         el("dd", "", moment(health.freshness.as_of, clock)),
     ];
     for check in &health.checks {
         facts.push(el("dt", "", [tell(&check.name)]));
-        let (shape, says) = if check.up { (Shape::CircleTick, "Up") } else { (Shape::Octagon, "Down") };
+        let (shape, says) = if check.up {
+            (Shape::CircleTick, w::fluo_check_up())
+        } else {
+            (Shape::Octagon, w::fluo_check_down())
+        };
         facts.push(el("dd", "", [word(shape, says)]));
     }
-    el("section", "card", [line("h2", "card-title", "Connection"), el_of("dl", "facts", facts)])
+    el("section", "card", [line("h2", "card-title", w::fluo_connection()), el_of("dl", "facts", facts)])
 }
 
 fn moment(at: Option<Timestamp>, clock: Clock) -> [Html; 2] {
     match at {
-        Some(at) => [relative_time(at, clock), el("span", "text-ink-2", [tell(&text::absolute(at, clock))])],
-        None => [line("span", "text-ink-2", "never yet"), none()],
+        Some(at) => [relative_time(at, clock), el("span", "text-ink-2", [exact_time(at, clock)])],
+        None => [line("span", "text-ink-2", w::fluo_never()), none()],
     }
 }
 
 fn reach(reach: Reach) -> Html {
     match reach {
-        Reach::Connecting => badge(Shape::CircleMinus, "Connecting"),
-        Reach::CatchingUp => badge(Shape::RingHalf, "Catching up"),
-        Reach::Live => badge(Shape::CircleTick, "Live"),
-        Reach::Polling => badge(Shape::CircleTick, "Polling"),
-        Reach::Unreachable => badge(Shape::Octagon, "Unreachable"),
+        Reach::Connecting => badge(Shape::CircleMinus, w::fluo_reach_connecting()),
+        Reach::CatchingUp => badge(Shape::RingHalf, w::fluo_reach_catching_up()),
+        Reach::Live => badge(Shape::CircleTick, w::fluo_reach_live()),
+        Reach::Polling => badge(Shape::CircleTick, w::fluo_reach_polling()),
+        Reach::Unreachable => badge(Shape::Octagon, w::fluo_reach_unreachable()),
     }
 }
 
@@ -142,14 +147,14 @@ const fn dialect(dialect: Dialect) -> &'static str {
 
 /// What this FLUO can do; what it cannot is said as plainly.
 fn capabilities(health: &FluoHealth) -> Html {
-    const ALL: [(Capability, &str, &str); 5] = [
-        (Capability::JsonSignals, "Signals as JSON", "This FLUO answers HTML only; signals cannot be read."),
-        (Capability::LiveFeed, "Live feed", "Without one, FLUO is asked every few seconds."),
-        (Capability::RuleVersions, "Rule versions", "FLUO keeps no history of rules; ours is the only one."),
-        (Capability::SignalStatus, "Status of signals", "Statuses are kept here only."),
-        (Capability::Traces, "Spans of traces", "Traces cannot be shown."),
+    let all = [
+        (Capability::JsonSignals, w::fluo_can_json(), w::fluo_cannot_json()),
+        (Capability::LiveFeed, w::fluo_can_feed(), w::fluo_cannot_feed()),
+        (Capability::RuleVersions, w::fluo_can_versions(), w::fluo_cannot_versions()),
+        (Capability::SignalStatus, w::fluo_can_status(), w::fluo_cannot_status()),
+        (Capability::Traces, w::fluo_can_traces(), w::fluo_cannot_traces()),
     ];
-    let items = ALL.map(|(capability, name, without)| {
+    let items = all.map(|(capability, name, without)| {
         let has = health.capabilities.contains(&capability);
         el(
             "li",
@@ -165,7 +170,7 @@ fn capabilities(health: &FluoHealth) -> Html {
                     "",
                     [
                         say(name),
-                        line("span", "sr-only", if has { ": yes" } else { ": no" }),
+                        line("span", "sr-only", if has { w::fluo_can_yes() } else { w::fluo_can_no() }),
                         if has { none() } else { line("span", "block text-small text-ink-2", without) },
                     ],
                 ),
@@ -175,6 +180,6 @@ fn capabilities(health: &FluoHealth) -> Html {
     el(
         "section",
         "card",
-        [line("h2", "card-title", "What this FLUO can do"), el("ul", "flex flex-col gap-2", items)],
+        [line("h2", "card-title", w::fluo_capabilities()), el("ul", "flex flex-col gap-2", items)],
     )
 }

@@ -7,10 +7,11 @@ use crate::components::{Symbol, button, command, empty};
 use crate::dom::{el, line, none};
 use crate::live::use_live;
 use crate::shell::page_heading;
+use crate::words as w;
 
 const LOOK_EVERY_MS: i32 = 3_000;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, Clone, PartialEq)]
 pub(crate) struct SignInPageProps {
     /// Asks again who is signed in.
     pub(crate) retry: Callback<()>,
@@ -40,20 +41,15 @@ pub(crate) fn SignInPage(props: &SignInPageProps) -> Html {
         "div",
         "contents",
         [
-            line(
-                "p",
-                "",
-                "The console printed a link in the terminal where it was started. Open it in this browser: it signs you \
-             in once, as the local operator. This page goes on by itself.",
-            ),
-            line("p", "", "The link was used, or has expired? Ask the running console for a new one:"),
+            line("p", "", w::sign_in_help()),
+            line("p", "", w::sign_in_again()),
             command("fluo-console link"),
-            button(Symbol::Refresh, "Check again", props.retry.reform(|_| ())),
+            button(Symbol::Refresh, w::sign_in_check(), props.retry.reform(|_| ())),
         ],
     );
     el(
         "div",
         "contents",
-        [page_heading("Sign in", none()), empty(Symbol::Person, "Open the one-time link", next)],
+        [page_heading(w::sign_in(), none()), empty(Symbol::Person, w::sign_in_title(), next)],
     )
 }

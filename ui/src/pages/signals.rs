@@ -1,15 +1,16 @@
 //! Signals: the live list, its filters, and the signal that is open.
 
+mod columns;
 mod detail;
+mod facet;
 mod facets;
 mod feed;
 mod filters;
-mod grid;
 mod keys;
 mod list;
-mod moment;
+mod moved;
 mod range;
-mod row;
+mod rows;
 mod status;
 mod use_feed;
 mod view;
@@ -24,12 +25,15 @@ use crate::cache::use_query;
 use crate::clock::use_clock;
 use crate::components::freshness_note;
 use crate::live::use_freshness;
+use crate::parts;
 use crate::route::{Route, use_place};
 use crate::shell::page_heading;
-use crate::text;
-use detail::Detail;
-use filters::Filters;
+use crate::words as w;
+pub(crate) use detail::{Detail, DetailProps};
+pub(crate) use facet::{FacetProps, facet};
+use filters::filters;
 use list::List;
+pub(crate) use list::first_use;
 use use_feed::use_feed;
 use view::View;
 
@@ -54,6 +58,7 @@ pub(crate) fn SignalsPage() -> Html {
     }
     let counts = last_counts.borrow().clone();
     let total = counts.as_ref().map(|counts| counts.total);
+    use_effect_with((feeding.rows.clone(), total), |(rows, total)| rows.0.count(*total));
 
     let open = {
         let (go, view) = (go.clone(), view.clone());
@@ -63,12 +68,11 @@ pub(crate) fn SignalsPage() -> Html {
             go.emit((Rc::new(View { selected, ..(*view).clone() }), keep));
         })
     };
-    let seed =
-        view.selected.as_ref().and_then(|id| feeding.feed.rows.iter().find(|row| row.id == *id).cloned());
+    let seed = view.selected.as_ref().and_then(|id| feeding.rows.0.find(id));
     let heading = html! {
         <>
             <p class="tabular text-ui text-ink-2" role="status">
-                { total.map(|total| text::counted(total, "signal")) }
+                { total.map(w::signals_count) }
             </p>
             <span class="ml-auto">{ freshness_note(freshness.as_ref(), clock) }</span>
         </>
@@ -78,19 +82,16 @@ pub(crate) fn SignalsPage() -> Html {
         <div class={if is_split { "split split-open" } else { "split" }}>
             <div class="split-list">
                 { page_heading(Route::Signals.title(), heading) }
-                <Filters view={view.clone()} go={go.clone()} counts={counts} />
+                { filters(&view, &go, counts.as_ref(), clock) }
                 <List
-                    feed={feeding.feed.clone()}
+                    feeding={feeding.clone()}
                     view={view.clone()}
                     go={go.clone()}
                     open={open.clone()}
-                    more={feeding.more.clone()}
-                    retry={feeding.retry.clone()}
-                    {total}
                 />
             </div>
             if let Some(id) = &view.selected {
-                <Detail id={id.clone()} {seed} close={open.reform(|()| None)} />
+                { parts::signal_detail(DetailProps { id: id.clone(), seed, close: open.reform(|()| None) }) }
             }
         </div>
     }
@@ -108,11 +109,7 @@ fn use_view() -> (Rc<View>, Go) {
 }
 
 #[cfg(test)]
-pub(crate) fn row_for_tests(signal: &console_api::Signal, clock: crate::clock::Clock) -> Html {
-    let drawn =
-        row::Drawn { index: 4, offset: String::new(), is_current: false, is_selected: true, is_fresh: false };
-    row::row(signal, clock, drawn, Callback::noop())
-}
+pub(crate) use columns::texts_for_tests;
 
 #[cfg(test)]
 pub(crate) fn detail_for_tests(signal: Rc<console_api::Signal>, close: Callback<()>) -> Html {

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::browser;
 use crate::components::{Symbol, icon, icon_button};
 use crate::route::Route;
+use crate::words as w;
 
 const DRAWER: &str = "drawer";
 
@@ -14,11 +15,11 @@ const PLACES: [(Route, Symbol); 3] =
     [(Route::Signals, Symbol::Pulse), (Route::Rules, Symbol::Rules), (Route::Health, Symbol::Plug)];
 
 pub(super) fn sidebar(route: Route, collapsed: bool, toggle: Callback<MouseEvent>) -> Html {
-    let label = if collapsed { "Widen navigation" } else { "Narrow navigation" };
+    let label = if collapsed { w::navigation_widen() } else { w::navigation_narrow() };
     html! {
         <div class="sidebar">
             { brand() }
-            <nav aria-label="Main" class="flex-1 px-2">{ places(route) }</nav>
+            <nav aria-label={w::navigation_main()} class="flex-1 px-2">{ places(route) }</nav>
             <div class="p-2">{ icon_button(Symbol::Sidebar, label, toggle) }</div>
         </div>
     }
@@ -28,12 +29,12 @@ pub(super) fn sidebar(route: Route, collapsed: bool, toggle: Callback<MouseEvent
 pub(super) fn drawer(route: Route) -> Html {
     let close = Callback::from(|_: MouseEvent| close_drawer());
     html! {
-        <dialog id={DRAWER} class="drawer" aria-label="Navigation">
+        <dialog id={DRAWER} class="drawer" aria-label={w::navigation()}>
             <div class="flex items-center justify-between pr-2">
                 { brand() }
-                { icon_button(Symbol::Close, "Close navigation", close) }
+                { icon_button(Symbol::Close, w::navigation_close(), close) }
             </div>
-            <nav aria-label="Main" class="px-2">{ places(route) }</nav>
+            <nav aria-label={w::navigation_main()} class="px-2">{ places(route) }</nav>
         </dialog>
     }
 }
@@ -57,7 +58,7 @@ pub(super) fn close_drawer() {
 fn brand() -> Html {
     html! {
         <div class="flex h-12 items-center gap-2 px-4">
-            <svg class="size-5 shrink-0" viewBox="0 0 32 32" aria-hidden="true">
+            <svg class="logo size-5 shrink-0" viewBox="0 0 32 32" aria-hidden="true">
                 <rect width="32" height="32" rx="8" fill="var(--primary)" />
                 <path
                     d="M6 17h4.5l3-8 5 14 3-8.5H26"
@@ -65,7 +66,7 @@ fn brand() -> Html {
                     stroke-linecap="round" stroke-linejoin="round"
                 />
             </svg>
-            <span class="sidebar-word text-body font-semibold tracking-tight text-ink">{ "Fluo Console" }</span>
+            <span class="sidebar-word text-body font-semibold tracking-tight text-ink">{ w::brand() }</span>
         </div>
     }
 }

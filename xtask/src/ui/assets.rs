@@ -55,7 +55,7 @@ impl Bundle {
 
     /// Writes all files, drops those of earlier builds, prints the sizes; returns the cost of a first visit.
     pub(super) fn write(mut self, index_template: &str) -> Result<usize> {
-        let index = self.resolve(index_template);
+        let index = self.resolve(&index_template.replace("{{later}}", &self.later()));
         if let Some(at) = index.find("{{") {
             bail!("index.html names an unknown file: {}", &index[at..(at + 40).min(index.len())]);
         }
@@ -84,7 +84,22 @@ impl Bundle {
         Ok(first_load)
     }
 
-    /// Plain names to URLs: how a page finds a module that it loads later.
+    /// Plain names to URLs of what a page loads by name when it needs it.
+    fn later(&self) -> String {
+        let by_name = |asset: &&Asset| {
+            asset.load == Load::Later
+                && [".js", ".css", ".json"].iter().any(|kind| asset.plain.ends_with(kind))
+        };
+        let urls: BTreeMap<_, _> = self
+            .assets
+            .iter()
+            .filter(by_name)
+            .map(|asset| (&asset.plain, format!("/assets/{}", asset.hashed)))
+            .collect();
+        serde_json::json!(urls).to_string()
+    }
+
+    /// Plain names to URLs of everything.
     fn manifest(&self) -> String {
         let urls: BTreeMap<_, _> =
             self.assets.iter().map(|asset| (&asset.plain, format!("/assets/{}", asset.hashed))).collect();
@@ -106,12 +121,12 @@ impl Bundle {
                 std::fs::remove_file(stale)?;
             }
             replace(path, bytes)?;
-            return Ok(if compressible { gzip(bytes)?.len() } else { bytes.len() });
+            return Ok(if compressible { gzip(bytes, false)?.len() } else { bytes.len() });
         }
         if hashed && path.exists() && brotli_path.exists() && gzip_path.exists() {
             return Ok(usize::try_from(std::fs::metadata(&gzip_path)?.len())?);
         }
-        let zipped = gzip(bytes)?;
+        let zipped = gzip(bytes, true)?;
         replace(&gzip_path, &zipped)?;
         replace(&brotli_path, &brotli(bytes)?)?;
         replace(path, bytes)?;
@@ -137,10 +152,17 @@ fn remove_others(folder: &Path, kept: &HashSet<String>) -> Result<()> {
     Ok(())
 }
 
-fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?)
+/// The smallest gzip there is for these bytes where they will be served; a quick one where they only are counted.
+fn gzip(bytes: &[u8], smallest: bool) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    if smallest {
+        zopfli::compress(zopfli::Options::default(), zopfli::Format::Gzip, bytes, &mut out)?;
+    } else {
+        let mut encoder = flate2::write::GzEncoder::new(&mut out, flate2::Compression::best());
+        encoder.write_all(bytes)?;
+        encoder.finish()?;
+    }
+    Ok(out)
 }
 
 fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {

@@ -14,24 +14,25 @@ pub(super) struct Font {
     pub(super) load: Load,
 }
 
-/// The families and the subsets we serve. Latin is what every page needs; the browser asks for the others by
-/// `unicode-range` when a text needs them.
+/// The families and the subsets we serve: name, when it is asked for, and the file it comes from. Basic is what an
+/// English page needs; the browser asks for the others by `unicode-range` when a text needs them.
 const FAMILIES: [(&str, &str); 2] = [("geist", "sans"), ("geist-mono", "mono")];
-const SUBSETS: [(&str, Load); 4] = [
-    ("latin", Load::First),
-    ("latin-ext", Load::Later),
-    ("cyrillic", Load::Later),
-    ("cyrillic-ext", Load::Later),
+const SUBSETS: [(&str, Load, &str); 5] = [
+    ("basic", Load::First, "latin"),
+    ("latin", Load::Later, "latin"),
+    ("latin-ext", Load::Later, "latin-ext"),
+    ("cyrillic", Load::Later, "cyrillic"),
+    ("cyrillic-ext", Load::Later, "cyrillic-ext"),
 ];
 
-/// The font files, named as `ui/style/fonts.css` names them. Those of a first visit are cut down to our weights.
+/// The font files, named as `ui/style/fonts.css` names them. Those cut out of the Latin one have our weights only.
 pub(super) fn fonts(layout: &Layout) -> Result<Vec<Font>> {
     let mut fonts = Vec::new();
     for (family, kind) in FAMILIES {
         let folder = layout.ui.join("node_modules/@fontsource-variable").join(family).join("files");
-        for (subset, load) in SUBSETS {
-            let path = folder.join(format!("{family}-{subset}-wght-normal.woff2"));
-            let path = if load == Load::First { cut(layout, kind, &path)? } else { path };
+        for (subset, load, source) in SUBSETS {
+            let path = folder.join(format!("{family}-{source}-wght-normal.woff2"));
+            let path = if source == "latin" { cut(layout, kind, subset, &path)? } else { path };
             let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
             fonts.push(Font { name: format!("{family}-{subset}"), bytes, load });
         }
@@ -39,17 +40,18 @@ pub(super) fn fonts(layout: &Layout) -> Result<Vec<Font>> {
     Ok(fonts)
 }
 
-/// The font in our weights only; made once per font and script.
-fn cut(layout: &Layout, kind: &str, font: &Path) -> Result<PathBuf> {
+/// One subset of the font in our weights only; made once per font, subset and script.
+fn cut(layout: &Layout, kind: &str, subset: &str, font: &Path) -> Result<PathBuf> {
     let script = layout.ui.join("fonts.mjs");
     let mut source = std::fs::read(font).with_context(|| format!("cannot read {}", font.display()))?;
     source.extend(std::fs::read(&script)?);
-    let cut = layout.scratch.join(format!("font-{}.woff2", tools::fingerprint(&source)));
+    let cut = layout.scratch.join(format!("font-{subset}-{}.woff2", tools::fingerprint(&source)));
     if !cut.exists() {
         let partial = cut.with_extension("partial");
         let output = Command::new("node")
             .arg(&script)
             .arg(kind)
+            .arg(subset)
             .arg(font)
             .arg(&partial)
             .current_dir(&layout.ui)
@@ -60,11 +62,11 @@ fn cut(layout: &Layout, kind: &str, font: &Path) -> Result<PathBuf> {
     Ok(cut)
 }
 
-/// Runs Tailwind and puts the hashed names of the fonts in place of the plain ones.
-pub(super) fn build(layout: &Layout, bundle: &Bundle) -> Result<String> {
+/// Runs Tailwind over one sheet of `ui/style` and puts the hashed names of the fonts in place of the plain ones.
+pub(super) fn build(layout: &Layout, bundle: &Bundle, sheet: &str) -> Result<String> {
     let output = Command::new(tools::package(layout, "tailwindcss"))
         .arg("--input")
-        .arg(layout.ui.join("style/app.css"))
+        .arg(layout.ui.join("style").join(sheet))
         .arg("--minify")
         .current_dir(&layout.ui)
         .output()?;

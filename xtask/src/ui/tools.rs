@@ -68,6 +68,35 @@ pub(super) fn bundle_script(layout: &Layout, glue: &Path, wasm_url: &str, releas
     Ok(succeed("esbuild", command.output()?)?.stdout)
 }
 
+/// Each script of `ui/js` with the npm packages it names, as an ES module of its own: name and text.
+pub(super) fn bundle_libraries(layout: &Layout, release: bool) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut libraries = Vec::new();
+    let folder = layout.ui.join("js");
+    if !folder.is_dir() {
+        return Ok(libraries);
+    }
+    for entry in std::fs::read_dir(&folder).context("ui/js")? {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".js")) else {
+            continue;
+        };
+        let mut command = Command::new(package(layout, "esbuild"));
+        command.arg(&path).args([
+            "--bundle",
+            "--format=esm",
+            "--target=es2022",
+            "--log-level=warning",
+            "--legal-comments=none",
+        ]);
+        if release {
+            command.arg("--minify");
+        }
+        libraries.push((name.to_owned(), succeed("esbuild", command.output()?)?.stdout));
+    }
+    libraries.sort();
+    Ok(libraries)
+}
+
 /// One classic script, minified and nothing else.
 pub(super) fn minify_script(layout: &Layout, script: &Path) -> Result<Vec<u8>> {
     let output = Command::new(package(layout, "esbuild"))

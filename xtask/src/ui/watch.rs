@@ -13,6 +13,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(300);
 pub(super) fn run(layout: &Layout, build: impl Fn() -> Result<()>) -> Result<()> {
     let sources: Vec<PathBuf> = [
         "ui/src",
+        "ui/locales",
         "ui/style",
         "ui/public",
         "ui/Cargo.toml",

@@ -120,3 +120,40 @@ fn signed_out_and_offline_wait_for_their_own_end() {
     assert_eq!(machine.connection(), Connection::Offline);
     assert!(matches!(machine.handle(Input::Online, at(60_004), 0.5)[0], Action::Connect { .. }));
 }
+
+#[test]
+fn what_failed_is_asked_again_when_the_server_is_back() {
+    let mut machine = Machine::default();
+    live_at(&mut machine, 0);
+    machine.handle(LOST(), at(1), 0.5);
+    machine.handle(Input::Woke, at(501), 0.5);
+    assert!(machine.handle(OPENED(), at(600), 0.5).contains(&Action::Returned));
+    assert!(!machine.handle(OPENED(), at(700), 0.5).contains(&Action::Returned));
+    machine.handle(Input::Offline, at(800), 0.5);
+    assert!(machine.handle(Input::Online, at(900), 0.5).contains(&Action::Returned));
+}
+
+#[test]
+fn a_page_that_was_away_for_long_without_a_stream_reads_again() {
+    const HIDE: Input = Input::Looked { is_visible: false };
+    const SHOW: Input = Input::Looked { is_visible: true };
+    let mut machine = Machine::default();
+    live_at(&mut machine, 0);
+    machine.handle(HIDE, at(0), 0.5);
+    machine.handle(event(EventKind::Heartbeat, 0), at(39_000), 0.5);
+    assert!(!machine.handle(SHOW, at(40_000), 0.5).contains(&Action::Reread), "the stream was live");
+    machine.handle(LOST(), at(41_000), 0.5);
+    machine.handle(HIDE, at(42_000), 0.5);
+    assert!(!machine.handle(SHOW, at(60_000), 0.5).contains(&Action::Reread), "not away for long");
+    machine.handle(HIDE, at(61_000), 0.5);
+    assert!(machine.handle(SHOW, at(91_000), 0.5).contains(&Action::Reread));
+}
+
+#[test]
+fn who_signs_in_next_begins_anew() {
+    let mut machine = Machine::default();
+    live_at(&mut machine, 0);
+    machine.handle(event(EventKind::SignalCreated, 7), at(1), 0.5);
+    machine.handle(Input::Heard(Heard::Closed(Ended::SignedOut)), at(2), 0.5);
+    assert_eq!(machine.handle(Input::RetryNow, at(3), 0.5)[0], Action::Connect { after: None });
+}

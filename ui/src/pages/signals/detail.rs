@@ -5,35 +5,40 @@ use std::rc::Rc;
 use console_api::operations::{GetSignal, ListRuleStacks};
 use console_api::rule::Rule;
 use console_api::{Signal, SignalId};
+use console_rules::Language;
 use yew::prelude::*;
 
 use super::status::StatusControl;
 use super::waterfall::TraceSection;
-use crate::browser;
 use crate::cache::use_query;
 use crate::clock::{Clock, use_clock};
+use crate::commands::focus_arrival;
 use crate::components::{
-    CopyButton, LoadedView, Symbol, copyable, icon_button, relative_time, rule_status_badge, severity_badge,
+    LoadedView, Splitter, Symbol, copy_button, copyable, exact_time, icon_button, relative_time,
+    rule_status_badge, rule_text as coloured_rule, severity_badge,
 };
-use crate::dom::{el, el_of, line, none, say, tell};
-use crate::text;
+use crate::dom::{el, el_of, line, none, say, tell, tell_around};
+use crate::words as w;
 
 const TITLE: &str = "signal-title";
+const PANEL: &str = "signal-panel";
+/// Narrowest, usual and widest, in pixels.
+const WIDTHS: [i32; 3] = [420, 480, 640];
 
-#[derive(Properties, PartialEq)]
-pub(super) struct DetailProps {
-    pub(super) id: SignalId,
+#[derive(Properties, Clone, PartialEq)]
+pub(crate) struct DetailProps {
+    pub(crate) id: SignalId,
     /// The row of the list, to show at once.
-    pub(super) seed: Option<Rc<Signal>>,
-    pub(super) close: Callback<()>,
+    pub(crate) seed: Option<Rc<Signal>>,
+    pub(crate) close: Callback<()>,
 }
 
 #[component]
-pub(super) fn Detail(props: &DetailProps) -> Html {
+pub(crate) fn Detail(props: &DetailProps) -> Html {
     let asked = use_query(GetSignal { id: props.id.clone() });
     let clock = use_clock();
     // Opening moves the focus here; going on to the next signal leaves it where it is.
-    use_effect_with((), |()| browser::focus(TITLE));
+    use_effect_with((), |()| focus_arrival(TITLE));
 
     let newest = match (asked.data(), &props.seed) {
         (Some(read), Some(seed)) if read.revision < seed.revision => Some(Rc::clone(seed)),
@@ -42,23 +47,30 @@ pub(super) fn Detail(props: &DetailProps) -> Html {
     let content = newest.as_ref().map(|signal| content(signal, clock));
     let newest = newest.as_deref();
     html! {
-        <aside class="detail" aria-labelledby={TITLE}>
+        <aside id={PANEL} class="detail" aria-labelledby={TITLE}>
+            <Splitter
+                label={w::signal_width()}
+                pane={PANEL}
+                property="--detail-w"
+                store="fluo.detail-width"
+                range={WIDTHS}
+            />
             <header class="detail-head">
                 <div class="flex min-w-0 flex-1 flex-col gap-1.5">
                     <h2 id={TITLE} tabindex="-1" class="text-body font-semibold text-ink wrap-anywhere">
-                        { newest.map_or_else(|| "Signal".to_owned(), |signal| signal.message.clone()) }
+                        { newest.map_or_else(|| w::signal().to_owned(), |signal| signal.message.clone()) }
                     </h2>
                     { newest.map_or_else(none, |signal| subtitle(signal, clock)) }
                 </div>
-                { icon_button(Symbol::Close, "Close (Esc)", props.close.reform(|_| ())) }
+                { icon_button(Symbol::Close, w::signal_close("Esc"), props.close.reform(|_| ())) }
             </header>
-            <div class="detail-body" tabindex="0" role="region" aria-label="Signal details">
+            <div class="detail-body" tabindex="0" role="region" aria-label={w::signal_details()}>
                 <LoadedView
                     {content}
                     error={asked.error()}
                     fetched_at={asked.fetched_at().or(Some(clock.now))}
                     retry={asked.retry()}
-                    noun="this signal"
+                    noun={w::noun_signal()}
                 />
             </div>
         </aside>
@@ -80,13 +92,13 @@ fn subtitle(signal: &Signal, clock: Clock) -> Html {
 
 fn content(signal: &Rc<Signal>, clock: Clock) -> Html {
     let facts = [
-        ("Raised", tell(&text::absolute(signal.raised_at, clock))),
-        ("Changed", tell(&text::absolute(signal.updated_at, clock))),
-        ("Service", tell(&signal.service)),
-        ("Span", tell(&signal.span_name)),
-        ("Trace", copyable(signal.trace_id.0.clone(), "trace id")),
-        ("Span id", copyable(signal.span_id.0.clone(), "span id")),
-        ("Signal id", copyable(signal.id.0.clone(), "signal id")),
+        (w::signal_raised(), exact_time(signal.raised_at, clock)),
+        (w::signal_changed(), exact_time(signal.updated_at, clock)),
+        (w::signal_service(), tell(&signal.service)),
+        (w::signal_span(), tell(&signal.span_name)),
+        (w::signal_trace(), copyable(signal.trace_id.0.clone(), w::copy_trace_id())),
+        (w::signal_span_id(), copyable(signal.span_id.0.clone(), w::copy_span_id())),
+        (w::signal_id(), copyable(signal.id.0.clone(), w::copy_signal_id())),
     ];
     let facts = facts.into_iter().flat_map(|(name, value)| [line("dt", "", name), el("dd", "", [value])]);
     html! {
@@ -115,36 +127,31 @@ fn RuleSection(props: &RuleSectionProps) -> Html {
             stack.and_then(|stack| stack.versions.iter().find(|rule| rule.version == *rule_version));
         match version {
             Some(rule) => rule_text(rule),
-            None => el(
-                "p",
-                "text-ink-2",
-                [say("FLUO no longer has version "), tell(rule_version.as_str()), say(" of this rule.")],
-            ),
+            None => el("p", "text-ink-2", [tell(&w::signal_rule_gone(rule_version.as_str()))]),
         }
     });
     html! {
-        <section class="detail-section" aria-label="Rule">
+        <section class="detail-section" aria-label={w::signal_rule()}>
             { el("h3", "detail-title", [
-                say("Rule "),
-                el("span", "font-mono font-medium", [tell(rule_id.as_str())]),
-                el("span", "font-normal text-ink-2", [say(" version "), tell(rule_version.as_str())]),
+                tell_around(w::signal_rule_of, el("span", "font-mono font-medium", [tell(rule_id.as_str())])),
+                say(" "),
+                el("span", "font-normal text-ink-2", [tell(&w::rules_version(rule_version.as_str()))]),
             ]) }
             <LoadedView
                 {content}
                 error={asked.error()}
                 fetched_at={asked.fetched_at()}
                 retry={asked.retry()}
-                noun="the rule"
+                noun={w::noun_rule()}
             />
         </section>
     }
 }
 
 fn rule_text(rule: &Rule) -> Html {
-    let condition = html! {
-        <pre class="code pr-10" tabindex="0" role="region" aria-label="Condition">{ rule.expression.clone() }</pre>
-    };
-    let copy = html! { <CopyButton text={rule.expression.clone()} noun="condition" /> };
+    let language = Language::guess(&rule.expression);
+    let condition = coloured_rule(&rule.expression, w::signal_condition(), true, language);
+    let copy = copy_button(rule.expression.clone(), w::copy_condition());
     el(
         "div",
         "flex flex-col gap-2",

@@ -1,165 +1,85 @@
-//! Facets: the values of a field with how many signals each would leave.
+//! Facets: the fields whose values can be chosen, each on a button with how many are chosen; and what is chosen, in words.
 
 use std::rc::Rc;
 
-use console_api::signal::{Facet, SignalCounts};
-use console_api::{Severity, SignalStatus};
+use console_api::signal::SignalCounts;
 use yew::prelude::*;
 
 use super::Go;
+use super::facet::FacetProps;
 use super::view::{View, toggle};
-use crate::components::{
-    Align, Shape, Symbol, glyph, popover, popover_button, severity_name, severity_shape, small_icon,
-    status_name, status_shape,
-};
-use crate::text;
+use crate::components::{Align, Symbol, popover, popover_button, severity_name, small_icon, status_name};
+use crate::parts;
+use crate::words as w;
 
-/// One value to choose.
-struct Choice {
-    text: AttrValue,
-    shape: Option<Shape>,
-    count: Option<i64>,
-    chosen: bool,
-    /// The view with this value chosen, or not any more.
-    toggled: View,
+/// A field whose values can be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    Severity,
+    Status,
+    Service,
+    Rule,
 }
 
 /// The four facet buttons with their popovers.
-pub(super) fn facets(view: &View, go: &Go, counts: Option<&SignalCounts>) -> Html {
+pub(super) fn facets(view: &Rc<View>, go: &Go, counts: Option<&Rc<SignalCounts>>) -> Html {
+    let facet = |field, id, name, chosen: usize| {
+        let props = FacetProps { field, view: Rc::clone(view), go: go.clone(), counts: counts.cloned() };
+        let button = html! {
+            <>
+                { name }
+                if chosen > 0 { <span class="count count-active">{ chosen.to_string() }</span> }
+                { small_icon(Symbol::ChevronDown) }
+            </>
+        };
+        html! {
+            <>
+                { popover_button(id, "button-outline", None, button) }
+                { popover(id, name, Align::Start, parts::signals_facet(id, props)) }
+            </>
+        }
+    };
     html! {
         <>
-            { facet("facet-severity", "Severity", severities(view, counts), go) }
-            { facet("facet-status", "Status", statuses(view, counts), go) }
-            { facet("facet-service", "Service", services(view, counts), go) }
-            { facet("facet-rule", "Rule", rules(view, counts), go) }
+            { facet(Field::Severity, "facet-severity", w::facet_severity(), view.severity.len()) }
+            { facet(Field::Status, "facet-status", w::facet_status(), view.status.len()) }
+            { facet(Field::Service, "facet-service", w::facet_service(), view.service.len()) }
+            { facet(Field::Rule, "facet-rule", w::facet_rule(), view.rule.len()) }
         </>
     }
 }
 
-fn severities(view: &View, counts: Option<&SignalCounts>) -> Vec<Choice> {
-    let choice = |severity: Severity| Choice {
-        text: severity_name(severity).into(),
-        shape: Some(severity_shape(severity)),
-        count: counts.map(|counts| count_of(&counts.severity, &severity)),
-        chosen: view.severity.contains(&severity),
-        toggled: changed(view, |view| toggle(&mut view.severity, severity)),
-    };
-    Severity::ALL.into_iter().map(choice).collect()
-}
-
-fn statuses(view: &View, counts: Option<&SignalCounts>) -> Vec<Choice> {
-    let choice = |status: SignalStatus| Choice {
-        text: status_name(status).into(),
-        shape: Some(status_shape(status)),
-        count: counts.map(|counts| count_of(&counts.status, &status)),
-        chosen: view.status.contains(&status),
-        toggled: changed(view, |view| toggle(&mut view.status, status)),
-    };
-    SignalStatus::ALL.into_iter().map(choice).collect()
-}
-
-fn services(view: &View, counts: Option<&SignalCounts>) -> Vec<Choice> {
-    let known = counts.map(|counts| counts.service.as_slice()).unwrap_or_default();
-    let choice = |service: &String, count: Option<i64>| Choice {
-        text: service.clone().into(),
-        shape: None,
-        count,
-        chosen: view.service.contains(service),
-        toggled: changed(view, |view| toggle(&mut view.service, service.clone())),
-    };
-    let missing = view.service.iter().filter(|service| !known.iter().any(|facet| facet.value == **service));
-    let missing = missing.map(|service| choice(service, counts.map(|_| 0)));
-    known.iter().map(|facet| choice(&facet.value, Some(facet.count))).chain(missing).collect()
-}
-
-fn rules(view: &View, counts: Option<&SignalCounts>) -> Vec<Choice> {
-    let known = counts.map(|counts| counts.rule.as_slice()).unwrap_or_default();
-    let choice = |rule: &console_api::RuleId, count: Option<i64>| Choice {
-        text: rule.0.clone().into(),
-        shape: None,
-        count,
-        chosen: view.rule.contains(rule),
-        toggled: changed(view, |view| toggle(&mut view.rule, rule.clone())),
-    };
-    let missing = view.rule.iter().filter(|rule| !known.iter().any(|facet| facet.value == **rule));
-    let missing = missing.map(|rule| choice(rule, counts.map(|_| 0)));
-    known.iter().map(|facet| choice(&facet.value, Some(facet.count))).chain(missing).collect()
-}
-
-fn count_of<T: PartialEq>(facets: &[Facet<T>], value: &T) -> i64 {
-    facets.iter().find(|facet| facet.value == *value).map_or(0, |facet| facet.count)
-}
-
-fn changed(view: &View, change: impl FnOnce(&mut View)) -> View {
+pub(super) fn changed(view: &View, change: impl FnOnce(&mut View)) -> View {
     let mut view = view.clone();
     change(&mut view);
     view
 }
 
-fn facet(id: &'static str, name: &'static str, choices: Vec<Choice>, go: &Go) -> Html {
-    let chosen = choices.iter().filter(|choice| choice.chosen).count();
-    let content = html! {
-        <>
-            { name }
-            if chosen > 0 { <span class="count count-active">{ chosen.to_string() }</span> }
-            { small_icon(Symbol::ChevronDown) }
-        </>
-    };
-    let options = html! {
-        <div class="flex min-w-56 flex-col p-1">
-            if choices.is_empty() { <p class="px-2 py-1.5 text-ink-2">{ "No values yet" }</p> }
-            for choice in choices { { option(choice, go) } }
-        </div>
-    };
-    html! {
-        <>
-            { popover_button(id, "button-outline", None, content) }
-            { popover(id, name, Align::Start, options) }
-        </>
-    }
-}
-
-fn option(choice: Choice, go: &Go) -> Html {
-    let (go, toggled) = (go.clone(), Rc::new(choice.toggled));
-    let onchange = Callback::from(move |_: Event| go.emit((Rc::clone(&toggled), true)));
-    html! {
-        <label class="option">
-            <input type="checkbox" class="check" checked={choice.chosen} {onchange} />
-            if let Some(shape) = choice.shape { { glyph(shape) } }
-            <span class="min-w-0 flex-1 truncate">{ choice.text }</span>
-            if let Some(count) = choice.count {
-                <span class="tabular text-small text-ink-2">{ text::number(count) }</span>
-            }
-        </label>
-    }
-}
-
 /// Each part that is set, in words, with the view without it.
 pub(super) fn unset(view: &View) -> Vec<(String, View)> {
     let mut parts = Vec::new();
-    let mut part = |words: &[&str], change: &dyn Fn(&mut View)| {
-        parts.push((words.concat(), changed(view, change)));
-    };
+    let mut part = |words: String, change: &dyn Fn(&mut View)| parts.push((words, changed(view, change)));
     for severity in &view.severity {
-        part(&["severity: ", severity_name(*severity)], &|view| toggle(&mut view.severity, *severity));
+        let words = w::chip_severity(severity_name(*severity));
+        part(words, &|view| toggle(&mut view.severity, *severity));
     }
     for status in &view.status {
-        part(&["status: ", status_name(*status)], &|view| toggle(&mut view.status, *status));
+        part(w::chip_status(status_name(*status)), &|view| toggle(&mut view.status, *status));
     }
     for service in &view.service {
-        part(&["service: ", service], &|view| toggle(&mut view.service, service.clone()));
+        part(w::chip_service(service), &|view| toggle(&mut view.service, service.clone()));
     }
     for rule in &view.rule {
-        part(&["rule: ", rule.as_str()], &|view| toggle(&mut view.rule, rule.clone()));
+        part(w::chip_rule(rule.as_str()), &|view| toggle(&mut view.rule, rule.clone()));
     }
     if let Some(from) = &view.from {
-        part(&["from ", from.text()], &|view| view.from = None);
+        part(w::chip_from(from.text()), &|view| view.from = None);
     }
     if let Some(to) = &view.to {
-        part(&["to ", to.text()], &|view| view.to = None);
+        part(w::chip_to(to.text()), &|view| view.to = None);
     }
     if !view.text.is_empty() {
-        part(&["\u{201c}", &view.text, "\u{201d}"], &|view| view.text.clear());
+        part(w::chip_text(&view.text), &|view| view.text.clear());
     }
     parts
 }

@@ -9,9 +9,8 @@ use std::cmp::Reverse;
 use std::rc::Rc;
 
 use console_api::{Answer, Cursor, Event, EventKind, Signal, SignalFilter, SignalId, Timestamp};
-use yew::Reducible;
 
-use crate::cache::updated_signal;
+use crate::cache::{Meanwhile, updated_signal};
 use crate::client::CallError;
 use crate::json;
 
@@ -20,6 +19,9 @@ const MOST_ROWS: usize = 4_000;
 const KEPT: usize = 1_000;
 /// New rows are tinted for this long.
 const FRESH_MICROS: i64 = 1_000_000;
+
+/// More new rows than this are not tinted.
+const STORM: usize = 40;
 
 /// What comes after the rows that are known.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,12 +34,22 @@ pub(super) enum Rest {
     None,
 }
 
-#[derive(Clone, Debug, Default)]
+/// The row from which rows further down are counted: that at which the known ones ended.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Anchor {
+    pub(super) cursor: Cursor,
+    /// How many rows stand above what is counted.
+    pub(super) base: usize,
+}
+
+#[derive(Debug, Default)]
 pub(super) struct Feed {
     pub(super) rows: Vec<Rc<Signal>>,
     /// New rows that wait for the reader.
     pub(super) held: Vec<Rc<Signal>>,
     pub(super) rest: Rest,
+    /// While rows further down are read by their place. The known rows do not grow downwards meanwhile.
+    pub(super) anchor: Option<Anchor>,
     /// Rows ever put above others: row `i` keeps its place on the screen's recycled slots by `i - above`.
     pub(super) above: usize,
     /// Rows that just came, and when.
@@ -48,9 +60,7 @@ pub(super) struct Feed {
     pub(super) outdated: bool,
     pub(super) loading_more: bool,
     /// What was heard since the question whose answer is under way.
-    meanwhile: Option<Vec<Rc<Event>>>,
-    /// Grows with each change: how two states are told apart.
-    version: u32,
+    meanwhile: Option<Meanwhile>,
     generation: u32,
     filter: SignalFilter,
     holding: bool,
@@ -89,35 +99,16 @@ pub(super) enum Action {
     },
 }
 
-impl Reducible for Feed {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let mut feed = (*self).clone();
-        if !feed.apply(action) {
-            return self;
-        }
-        feed.version += 1;
-        feed.into()
-    }
-}
-
-impl PartialEq for Feed {
-    fn eq(&self, other: &Self) -> bool {
-        self.version == other.version
-    }
-}
-
 impl Feed {
     /// False when nothing changed.
-    fn apply(&mut self, action: Action) -> bool {
+    pub(super) fn apply(&mut self, action: Action) -> bool {
         match action {
             Action::Ask { generation, filter } => {
                 self.outdated = !same_question(&self.filter, &filter) && self.fetched_at.is_some();
                 self.generation = generation;
                 self.filter = filter;
                 self.loading_more = false;
-                self.meanwhile = Some(Vec::new());
+                self.meanwhile = Some(Meanwhile::default());
                 true
             }
             Action::First { generation, answer, now } if generation == self.generation => {
@@ -139,7 +130,7 @@ impl Feed {
             Action::Heard { event, now } => {
                 let changed = self.heard(&event, now);
                 let Some(meanwhile) = &mut self.meanwhile else { return changed };
-                meanwhile.push(event);
+                meanwhile.note(&event);
                 true
             }
             Action::Hold(holding) => std::mem::replace(&mut self.holding, holding) != holding,
@@ -161,6 +152,7 @@ impl Feed {
             self.above = 0;
         }
         self.rows = rows;
+        self.anchor = None;
         self.rest = answer.meta.cursor.map_or(Rest::None, Rest::After);
         self.error = None;
         self.fetched_at = Some(now);
@@ -201,13 +193,29 @@ impl Feed {
                 self.arrive(Rc::new(signal), now);
                 true
             }
-            EventKind::SignalUpdated => self.update(event),
+            EventKind::SignalUpdated => self.update(event) || self.come_back(event, now),
             EventKind::SignalCreated
             | EventKind::RuleUpdated
             | EventKind::FluoChanged
+            | EventKind::AccessChanged
             | EventKind::Reset
             | EventKind::Heartbeat => false,
         }
+    }
+
+    /// A change that was taken back is told with the whole signal: a row that it had sent away is here again.
+    fn come_back(&mut self, event: &Event, now: Timestamp) -> bool {
+        let is_known = self.rows.iter().chain(&self.held).any(|row| row.id.0 == event.id);
+        if is_known || self.outdated || event.patch.get("raisedAt").is_none() {
+            return false;
+        }
+        let Ok(signal) = json::read_value::<Signal>(&event.patch) else { return false };
+        let below = self.rows.last().is_some_and(|last| place(last) < place(&signal));
+        if !matches(&self.filter, &signal) || (below && self.rest != Rest::None) {
+            return false;
+        }
+        self.arrive(Rc::new(signal), now);
+        true
     }
 
     fn arrive(&mut self, signal: Rc<Signal>, now: Timestamp) {
@@ -226,8 +234,12 @@ impl Feed {
             self.above += usize::from(at == 0);
             self.fresh.push((signal.id.clone(), now));
             self.rows.insert(at, signal);
+            if let Some(anchor) = &mut self.anchor {
+                anchor.base += 1;
+            }
         }
         if self.rows.len() > MOST_ROWS && !self.holding {
+            self.anchor = None;
             self.rows.truncate(KEPT);
             self.rest = self.rows.last().map_or(Rest::Unknown, |last| Rest::UpTo(last.raised_at));
         }
@@ -235,21 +247,31 @@ impl Feed {
 
     /// Changes a known row in place. One that no longer matches goes, unless the reader is at work on the list.
     fn update(&mut self, event: &Event) -> bool {
-        for list in [&mut self.rows, &mut self.held] {
+        for (list, is_listed) in [(&mut self.rows, true), (&mut self.held, false)] {
             let Some(at) = list.iter().position(|row| row.id.0 == event.id) else { continue };
             let Some(updated) = updated_signal(&list[at], event) else { return false };
             if self.holding || matches(&self.filter, &updated) {
                 list[at] = Rc::new(updated);
             } else {
                 list.remove(at);
+                if let (Some(anchor), true) = (&mut self.anchor, is_listed) {
+                    anchor.base -= 1;
+                }
             }
             return true;
         }
         false
     }
 
+    /// From now on rows further down are counted from the last known one.
+    pub(super) fn stay(&mut self, cursor: Cursor) {
+        self.anchor = Some(Anchor { cursor, base: self.rows.len() });
+    }
+
+    /// In a storm no row stands out.
     pub(super) fn is_fresh(&self, id: &SignalId, now: Timestamp) -> bool {
-        self.fresh.iter().any(|(fresh, since)| fresh == id && now.since(*since) < FRESH_MICROS)
+        self.fresh.len() <= STORM
+            && self.fresh.iter().any(|(fresh, since)| fresh == id && now.since(*since) < FRESH_MICROS)
     }
 }
 

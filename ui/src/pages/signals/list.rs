@@ -4,131 +4,154 @@
 use std::rc::Rc;
 
 use console_api::SignalId;
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::Go;
-use super::feed::{Action, Feed};
-use super::grid::{GRID, Grid, scroll_to_top};
-use super::keys::{Step, use_keys};
+use super::columns::COLUMNS;
+use super::feed::Action;
+use super::filters::SEARCH;
+use super::keys::{Wanted, use_keys};
+use super::use_feed::{Feeding, Held};
 use super::view::View;
 use crate::browser;
 use crate::clock::use_clock;
 use crate::components::{
     Patience, Symbol, command, empty, error_panel, icon, skeleton, stale_note, use_patience, waiting_words,
 };
-use crate::dom::{el, el_of, line, say, tell};
+use crate::dom::{el, el_of, line, none, tell, tell_around, with};
+use crate::grid::{Act, Grid, GridView, Selection, Source, Summary};
+use crate::parts;
+use crate::route::Route;
 use crate::text;
+use crate::words as w;
+
+/// Id of the scroll region, which holds the focus while the keyboard walks the rows.
+pub(super) const GRID: &str = "signals";
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ListProps {
-    pub(super) feed: UseReducerHandle<Feed>,
+    pub(super) feeding: Feeding,
     pub(super) view: Rc<View>,
     pub(super) go: Go,
     /// Opens a signal, or closes the open one.
     pub(super) open: Callback<Option<SignalId>>,
-    pub(super) more: Callback<()>,
-    pub(super) retry: Callback<()>,
-    pub(super) total: Option<i64>,
 }
 
 #[component]
 pub(super) fn List(props: &ListProps) -> Html {
     let clock = use_clock();
-    let feed = &props.feed;
-    let scrolled = use_state_eq(|| false);
-    let current = use_state_eq(|| None::<SignalId>);
-    let waiting = feed.fetched_at.is_none() && feed.error.is_none();
+    let Feeding { rows, state, retry } = &props.feeding;
+    let grid =
+        use_memo(rows.clone(), |rows| Grid::new(GRID, Rc::clone(&rows.0) as Rc<dyn Source>, COLUMNS, clock));
+    let summary = use_state_eq(Summary::default);
+    let waiting = state.fetched_at.is_none() && state.error.is_none();
     let patience = use_patience(waiting);
+    let selected = props.view.selected.clone();
 
     // The open signal is where the keyboard stands.
-    use_effect_with(props.view.selected.clone(), {
-        let current = current.setter();
-        move |selected| {
-            if selected.is_some() {
-                current.set(selected.clone());
+    use_effect_with((selected.clone(), state.is_empty), {
+        let grid = Rc::clone(&grid);
+        move |(selected, _)| {
+            if let Some(selected) = selected {
+                grid.stand_on(selected.as_str());
             }
         }
     });
-    let holding = *scrolled || current.is_some();
-    use_effect_with((holding, feed.dispatcher()), |(holding, feed)| {
-        feed.dispatch(Action::Hold(*holding));
+    let Summary { is_scrolled, is_pointed_at, current, selection, .. } = &*summary;
+    let at_work = *is_scrolled
+        || *is_pointed_at
+        || current.is_some()
+        || selected.is_some()
+        || *selection != Selection::None;
+    let holding = at_work && !state.is_empty;
+    use_effect_with((holding, rows.clone()), |(holding, rows)| {
+        rows.0.apply(Action::Hold(*holding));
         if !holding {
-            feed.dispatch(Action::Release { now: browser::now() });
+            rows.0.apply(Action::Release { now: browser::now() });
         }
     });
-    let step = {
-        let (feed, current, open) = (feed.clone(), current.clone(), props.open.clone());
-        let is_open = props.view.selected.is_some();
-        Callback::from(move |step: Step| take_step(step, &feed, &current, is_open, &open))
+    let is_open = selected.is_some();
+    let wanted = {
+        let (grid, open) = (Rc::clone(&grid), props.open.clone());
+        Callback::from(move |act| take(act, &grid, is_open, &open))
     };
-    use_keys(step);
+    use_keys(wanted, is_open);
 
-    let rows = if feed.rows.is_empty() {
+    let body = if state.is_empty {
         in_place_of_rows(props, patience)
     } else {
-        let choose = {
-            let (current, open) = (current.setter(), props.open.clone());
-            Callback::from(move |id: SignalId| {
-                current.set(Some(id.clone()));
-                open.emit(Some(id));
+        let onmove = {
+            let (open, is_open) = (props.open.clone(), selected.is_some());
+            Callback::from(move |id: String| {
+                if is_open {
+                    open.emit(Some(id.into()));
+                }
+            })
+        };
+        let link = {
+            let view = Rc::clone(&props.view);
+            Callback::from(move |id: String| {
+                let view = View { selected: Some(id.into()), ..(*view).clone() };
+                [&browser::origin(), Route::Signals.path(), "?", &view.query()].concat()
             })
         };
         html! {
-            <Grid
-                feed={feed.clone()}
-                current={(*current).clone()}
-                selected={props.view.selected.clone()}
-                now={clock.now}
-                zone={clock.zone}
-                total={props.total}
-                {choose}
-                more={props.more.clone()}
-                scrolled={Callback::from(move |is_scrolled| scrolled.set(is_scrolled))}
+            <GridView
+                grid={(*grid).clone()}
+                label={w::signals_newest_first()}
+                open={selected.map(|id| id.0)}
+                onopen={props.open.reform(|id: String| Some(id.into()))}
+                {onmove}
+                onsummary={Callback::from(move |now| summary.set(now))}
+                selectable={true}
+                outdated={state.outdated}
+                {link}
             />
         }
     };
-    html! {
-        <>
-            if let (Some(error), Some(at), false) = (&feed.error, feed.fetched_at, feed.rows.is_empty()) {
-                { stale_note(error, at, &props.retry, clock) }
-            }
-            <div class="relative flex min-h-0 flex-1 flex-col" aria-busy={(waiting || feed.outdated).to_string()}>
-                if feed.outdated || feed.loading_more { <div class="progress-line"></div> }
-                if !feed.held.is_empty() { { pill(feed) } }
-                { rows }
-            </div>
-        </>
-    }
+    let note = match (&state.error, state.fetched_at) {
+        (Some(error), Some(at)) if !state.is_empty => stale_note(error, at, retry, clock),
+        _ => none(),
+    };
+    let is_busy = waiting || state.outdated;
+    let rows = with(
+        "div",
+        &["class", "aria-busy"],
+        &[Some("relative flex min-h-0 flex-1 flex-col"), Some(if is_busy { "true" } else { "false" })],
+        vec![
+            if state.outdated || state.loading_more { el("div", "progress-line", []) } else { none() },
+            if state.held > 0 { pill(state.held, rows, &grid) } else { none() },
+            body,
+        ],
+    );
+    [note, rows.into()].into_iter().collect()
 }
 
-fn pill(feed: &UseReducerHandle<Feed>) -> Html {
-    let (count, feed) = (feed.held.len(), feed.dispatcher());
+fn pill(count: usize, rows: &Held, grid: &Grid) -> Html {
+    let (rows, grid) = (rows.clone(), grid.clone());
     let release = Callback::from(move |_: MouseEvent| {
-        feed.dispatch(Action::Release { now: browser::now() });
-        scroll_to_top();
+        rows.0.apply(Action::Release { now: browser::now() });
+        grid.scroll_to_top();
     });
     html! {
         <button type="button" class="pill" onclick={release}>
             { icon(Symbol::ArrowUp) }
-            { text::number(i64::try_from(count).unwrap_or(i64::MAX)) }{ " new" }
+            { w::signals_new(&text::number(i64::try_from(count).unwrap_or(i64::MAX))) }
         </button>
     }
 }
 
 /// Loading, error, or the reason why there is nothing.
 fn in_place_of_rows(props: &ListProps, patience: Patience) -> Html {
-    let feed = &props.feed;
-    match (&feed.error, feed.fetched_at) {
-        (Some(error), _) => error_panel(error, &props.retry, "signals"),
-        (None, None) => html! {
-            <>
-                if patience >= Patience::Shape { { skeleton_rows() } }
-                { waiting_words(patience, "signals") }
-            </>
-        },
+    let state = &props.feeding.state;
+    match (&state.error, state.fetched_at) {
+        (Some(error), _) => error_panel(error, &props.feeding.retry, w::noun_signals()),
+        (None, None) => {
+            let shape = if patience >= Patience::Shape { skeleton_rows() } else { none() };
+            [shape, waiting_words(patience, w::noun_signals())].into_iter().collect()
+        }
         (None, Some(_)) if props.view.is_filtered() => no_results(&props.view, &props.go),
-        (None, Some(_)) => first_use(),
+        (None, Some(_)) => parts::signals_first_use(),
     }
 }
 
@@ -146,73 +169,39 @@ fn no_results(view: &View, go: &Go) -> Html {
             (go.clone(), Rc::new(View { selected: view.selected.clone(), ..View::default() }));
         Callback::from(move |_: MouseEvent| go.emit((Rc::clone(&cleared), true)))
     };
-    let next = html! {
-        <>
-            { el("p", "", [
-                say("Nothing matches "),
-                el("span", "font-medium text-ink", [tell(&view.words())]),
-                say("."),
-            ]) }
-            <button type="button" class="button button-outline" onclick={clear}>{ "Clear filters" }</button>
-        </>
-    };
-    empty(Symbol::Search, "No signals match", next)
+    let filters = el("span", "font-medium text-ink", [tell(&view.words())]);
+    let said = [tell_around(w::signals_no_match_why, filters)];
+    let button = html! { <button type="button" class="button button-outline" onclick={clear}>{ w::signals_clear_filters() }</button> };
+    let next = [el("p", "", said), button].into_iter().collect();
+    empty(Symbol::Search, w::signals_no_match(), next)
 }
 
-fn first_use() -> Html {
+/// What is here before the first signal.
+pub(crate) fn first_use() -> Html {
     let next = el(
         "div",
         "contents",
         [
-            line(
-                "p",
-                "",
-                "A signal appears here when a trace violates a rule. Send OpenTelemetry traces to the engine, \
-             or replay the recorded shop:",
-            ),
+            line("p", "", w::signals_none_why()),
             command("fluo-console replay demo/shop.otlp.jsonl.gz"),
-            line("p", "", "This list is live: the first signal shows up by itself."),
+            line("p", "", w::signals_none_live()),
         ],
     );
-    empty(Symbol::Pulse, "No signals yet", next)
+    empty(Symbol::Pulse, w::signals_none(), next)
 }
 
-fn take_step(
-    step: Step,
-    feed: &Feed,
-    current: &UseStateHandle<Option<SignalId>>,
-    is_open: bool,
-    open: &Callback<Option<SignalId>>,
-) {
-    let rows = &feed.rows;
-    let at = current.as_ref().and_then(|id| rows.iter().position(|row| row.id == *id));
-    let page = 10;
-    let target = match (step, at) {
-        (Step::Close, _) if is_open => {
+fn take(wanted: Wanted, grid: &Grid, is_open: bool, open: &Callback<Option<SignalId>>) {
+    match wanted {
+        Wanted::Act(act) => drop(grid.act(act, false)),
+        Wanted::Search => browser::focus(SEARCH),
+        Wanted::Close if is_open => {
             open.emit(None);
-            return browser::focus(GRID);
+            browser::focus(GRID);
         }
-        (Step::Close, _) => return current.set(None),
-        (Step::Open, Some(at)) => return open.emit(Some(rows[at].id.clone())),
-        (Step::Open, None) => return,
-        (Step::Next, None) | (Step::First, _) => 0,
-        (Step::Next, Some(at)) => at + 1,
-        (Step::Previous, at) => at.unwrap_or(0).saturating_sub(1),
-        (Step::PageDown, at) => at.unwrap_or(0) + page,
-        (Step::PageUp, at) => at.unwrap_or(0).saturating_sub(page),
-        (Step::Last, _) => rows.len(),
-    };
-    let Some(row) = rows.get(target.min(rows.len().saturating_sub(1))) else { return };
-    if is_open {
-        open.emit(Some(row.id.clone()));
+        Wanted::Close => {
+            if !grid.act(Act::Leave, false) {
+                grid.forget_current();
+            }
+        }
     }
-    current.set(Some(row.id.clone()));
-}
-
-/// Whether a key was typed into something that takes text or choices.
-pub(super) fn is_typing(event: &KeyboardEvent) -> bool {
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
-        return false;
-    };
-    target.closest("input, select, textarea, [contenteditable], dialog, [popover]").ok().flatten().is_some()
 }

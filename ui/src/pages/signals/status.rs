@@ -1,22 +1,24 @@
-//! Where a signal stands, and moving it on: shown at once, taken back with the reason when it is refused.
+//! Where a signal stands, and moving it on: shown at once, taken back with the reason when it is refused. Undoing is
+//! in `moved`.
 
 use std::rc::Rc;
 
 use console_api::operations::SetSignalStatus;
 use console_api::signal::PendingStatus;
-use console_api::{EventKind, EventSeq, Permission, Signal, SignalId, SignalStatus};
-use serde_json::Value;
+use console_api::{Permission, Signal, SignalId, SignalStatus};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::browser::{self, Task};
+use super::moved::moved;
 use crate::cache::use_cache;
 use crate::client::CallError;
 use crate::clock::{Clock, use_clock};
+use crate::commands::{Command, Scope, Section, use_commands};
 use crate::components::{Shape, glyph, relative_time, status_name, status_shape};
-use crate::dom::{el, line, none, say, tell};
-use crate::live::{Live, use_live};
+use crate::dom::{el, line, none, say, tell, tell_around};
 use crate::session::use_session;
+use crate::undo::use_undo;
+use crate::words as w;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct StatusControlProps {
@@ -27,39 +29,46 @@ pub(super) struct StatusControlProps {
 pub(super) fn StatusControl(props: &StatusControlProps) -> Html {
     let clock = use_clock();
     let session = use_session();
-    let (cache, live) = (use_cache(), use_live());
+    let cache = use_cache();
     // Which signal the refusal is about: the panel goes on to other signals.
     let refused = use_state(|| None::<(SignalId, CallError)>);
-    let task = use_mut_ref(|| None::<Task>);
     let busy = use_state_eq(|| false);
     let signal = &props.signal;
     let may = session.may(Permission::SignalsTriage);
 
-    let onchange = {
+    let undo = use_undo();
+    // Set at once, while `busy` waits for the next drawing: a second press while one is under way does nothing.
+    let asking = use_mut_ref(|| false);
+    let set = {
         let (signal, refused, busy) = (Rc::clone(signal), refused.setter(), busy.setter());
-        Callback::from(move |event: Event| {
-            let select = event.target_unchecked_into::<HtmlSelectElement>();
-            let Some(status) = SignalStatus::parse(&select.value()) else { return };
-            let (cache, live, signal) = (cache.clone(), live.clone(), Rc::clone(&signal));
-            let (refused, busy) = (refused.clone(), busy.clone());
+        Callback::from(move |status: SignalStatus| {
+            if std::mem::replace(&mut *asking.borrow_mut(), true) {
+                return;
+            }
             refused.set(None);
             busy.set(true);
-            announce(&live, &signal.id, only_status(status));
             let request = SetSignalStatus { id: signal.id.clone(), status, revision: Some(signal.revision) };
-            *task.borrow_mut() = Some(browser::spawn(async move {
-                match cache.client().call(&request).await {
-                    Ok(answer) => {
-                        announce(&live, &signal.id, crate::json::value(&answer.data));
-                    }
-                    Err(error) => {
-                        announce(&live, &signal.id, only_status(signal.status));
-                        refused.set(Some((signal.id.clone(), error)));
-                    }
-                }
+            let deed = moved(&signal, status, &cache);
+            let (id, refused, busy) = (signal.id.clone(), refused.clone(), busy.clone());
+            let (undo, asking) = (undo.clone(), Rc::clone(&asking));
+            let done = Callback::from(move |result: Result<Signal, CallError>| {
+                *asking.borrow_mut() = false;
                 busy.set(false);
-            }));
+                if result.is_ok() {
+                    undo.record(deed.clone());
+                }
+                refused.set(result.err().map(|error| (id.clone(), error)));
+            });
+            cache.change(request, &signal, done);
         })
     };
+    use_commands(Scope::Page, commands(signal.status, may, &set));
+    let onchange = Callback::from(move |event: Event| {
+        let select = event.target_unchecked_into::<HtmlSelectElement>();
+        if let Some(status) = SignalStatus::parse(&select.value()) {
+            set.emit(status);
+        }
+    });
     // The options change with the status; the browser keeps the place of the chosen one, not its value.
     let select = use_node_ref();
     use_effect({
@@ -74,7 +83,7 @@ pub(super) fn StatusControl(props: &StatusControlProps) -> Html {
     html! {
         <div class="flex flex-col gap-2">
             <label class="flex flex-wrap items-center gap-2">
-                <span class="w-20 text-ink-2">{ "Status" }</span>
+                <span class="w-20 text-ink-2">{ w::signal_status() }</span>
                 { glyph(status_shape(signal.status)) }
                 <select ref={select} class="field pr-8" disabled={!may || *busy} {onchange}>
                     for status in std::iter::once(&signal.status).chain(signal.status.moves()) {
@@ -91,25 +100,45 @@ pub(super) fn StatusControl(props: &StatusControlProps) -> Html {
     }
 }
 
+/// What can be made of a signal, with keys.
+fn commands(from: SignalStatus, may: bool, set: &Callback<SignalStatus>) -> Vec<Command> {
+    let choices = [
+        (SignalStatus::Investigating, "signal.investigate", w::signal_investigate(), "i"),
+        (SignalStatus::Resolved, "signal.resolve", w::signal_resolve(), "r"),
+        (SignalStatus::FalsePositive, "signal.false_positive", w::signal_false_positive(), "f"),
+        (SignalStatus::Open, "signal.reopen", w::signal_reopen(), "o"),
+    ];
+    let command = |(to, id, title, keys)| {
+        let refusal = if !may {
+            Some(w::signal_needs(Permission::SignalsTriage.as_str()))
+        } else if from == to {
+            Some(w::signal_is_already(status_name(to)))
+        } else if from.moves().contains(&to) {
+            None
+        } else {
+            Some(w::signal_reopen_first(status_name(from)))
+        };
+        let set = set.reform(move |()| to);
+        Command::new(id, title, Section::Selection, keys, set).refused(refusal)
+    };
+    choices.into_iter().map(command).collect()
+}
+
 fn needs_permission() -> Html {
     el(
         "p",
         "text-small text-ink-2",
-        [
-            say("Changing it needs the permission "),
-            line("code", "font-mono", Permission::SignalsTriage.as_str()),
-            say("; whoever administers this tenant can grant it."),
-        ],
+        [tell_around(w::signal_status_needs, line("code", "font-mono", Permission::SignalsTriage.as_str()))],
     )
 }
 
 fn waiting(pending: &PendingStatus, clock: Clock) -> Html {
     let words = [
-        say("Waiting for FLUO since "),
-        relative_time(pending.since, clock),
-        say("; FLUO still says "),
-        say(status_name(pending.confirmed)),
-        say(". "),
+        tell_around(
+            |age| w::signal_waiting(age, status_name(pending.confirmed)),
+            relative_time(pending.since, clock),
+        ),
+        say(" "),
         tell(pending.problem.as_deref().unwrap_or_default()),
     ];
     html! {
@@ -125,25 +154,12 @@ fn refused_because(error: &CallError) -> Html {
         <p class="flex items-start gap-2 text-small text-critical-text" role="alert">
             { el("span", "flex h-4 items-center", [glyph(Shape::Octagon)]) }
             { el("span", "wrap-anywhere", [
-                say("Not changed: "),
-                tell(error.message()),
+                tell(&match error {
+                    CallError::Refused { .. } => w::signal_not_changed(error.message()),
+                    CallError::Unreached(_) => w::signal_maybe_changed(error.message()),
+                }),
                 el("span", "font-mono", [say(" ("), tell(&error.code()), say(")")]),
             ]) }
         </p>
     }
-}
-
-fn only_status(status: SignalStatus) -> Value {
-    Value::from_iter([("status", status.as_str())])
-}
-
-/// Lets the whole page know of a change ahead of the stream.
-fn announce(live: &Live, id: &SignalId, patch: Value) {
-    live.announce(console_api::Event {
-        kind: EventKind::SignalUpdated,
-        id: id.0.clone(),
-        patch,
-        ts: 0,
-        seq: EventSeq(0),
-    });
 }

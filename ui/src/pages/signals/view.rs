@@ -3,19 +3,10 @@
 
 use console_api::{RuleId, Severity, SignalFilter, SignalId, SignalStatus, Timestamp};
 
-use super::moment::Moment;
+use crate::clock::{Clock, Zone};
+use crate::moment::Moment;
 use crate::query_string;
-
-/// Ready-made time ranges: what goes into `from`, and its name.
-pub(super) const PRESETS: [(&str, &str); 7] = [
-    ("now-15m", "Last 15 minutes"),
-    ("now-1h", "Last hour"),
-    ("now-6h", "Last 6 hours"),
-    ("now-24h", "Last 24 hours"),
-    ("now-7d", "Last 7 days"),
-    ("now-30d", "Last 30 days"),
-    ("", "All time"),
-];
+use crate::words as w;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct View {
@@ -74,13 +65,14 @@ impl View {
 
     /// The filter as of now: relative times become points in time.
     pub(super) fn filter(&self, now: Timestamp) -> SignalFilter {
+        let clock = Clock { now, zone: Zone::Browser };
         SignalFilter {
             severity: self.severity.clone(),
             service: self.service.clone(),
             rule: self.rule.clone(),
             status: self.status.clone(),
-            from: self.from.as_ref().map(|from| from.resolve(now)),
-            to: self.to.as_ref().map(|to| to.resolve(now)),
+            from: self.from.as_ref().map(|from| from.resolve(clock)),
+            to: self.to.as_ref().map(|to| to.resolve(clock)),
             text: (!self.text.is_empty()).then(|| self.text.clone()),
         }
     }
@@ -97,18 +89,19 @@ impl View {
     /// The filters in words: "severity Error, service payment, since now-1h".
     pub(super) fn words(&self) -> String {
         let mut parts: Vec<String> = Vec::new();
-        let mut part = |key: &str, values: Vec<&str>| {
-            if !values.is_empty() {
-                parts.push([key, " ", &values.join(" or ")].concat());
+        let mut part = |say: fn(&str) -> String, values: Vec<&str>| {
+            let mut values = values.into_iter();
+            if let Some(first) = values.next() {
+                parts.push(say(&values.fold(first.to_owned(), |before, value| w::list_or(&before, value))));
             }
         };
-        part("severity", self.severity.iter().map(|severity| severity.as_str()).collect());
-        part("status", self.status.iter().map(|status| status.as_str()).collect());
-        part("service", self.service.iter().map(String::as_str).collect());
-        part("rule", self.rule.iter().map(RuleId::as_str).collect());
-        part("from", self.from.iter().map(Moment::text).collect());
-        part("to", self.to.iter().map(Moment::text).collect());
-        part("text", Some(self.text.as_str()).filter(|text| !text.is_empty()).into_iter().collect());
+        part(w::filter_severity, self.severity.iter().map(|severity| severity.as_str()).collect());
+        part(w::filter_status, self.status.iter().map(|status| status.as_str()).collect());
+        part(w::filter_service, self.service.iter().map(String::as_str).collect());
+        part(w::filter_rule, self.rule.iter().map(RuleId::as_str).collect());
+        part(w::filter_from, self.from.iter().map(Moment::text).collect());
+        part(w::filter_to, self.to.iter().map(Moment::text).collect());
+        part(w::filter_text, Some(self.text.as_str()).filter(|text| !text.is_empty()).into_iter().collect());
         parts.join(", ")
     }
 }

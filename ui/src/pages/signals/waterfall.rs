@@ -11,6 +11,7 @@ use crate::cache::use_query;
 use crate::components::{LoadedView, Shape, glyph};
 use crate::dom::{el, el_of, line, none, say, tell};
 use crate::text;
+use crate::words as w;
 
 /// Deeper calls are not moved in further.
 const DEEPEST: usize = 8;
@@ -34,43 +35,32 @@ pub(super) fn TraceSection(props: &TraceSectionProps) -> Html {
         None => None,
     };
     html! {
-        <section class="detail-section" aria-label="Trace">
+        <section class="detail-section" aria-label={w::trace()}>
             { title(trace.as_deref()) }
             <LoadedView
                 {content}
                 error={error.filter(|_| !gone)}
                 fetched_at={asked.fetched_at()}
                 retry={asked.retry()}
-                noun="the trace"
+                noun={w::noun_trace()}
             />
         </section>
     }
 }
 
 fn title(trace: Option<&Trace>) -> Html {
-    let Some(trace) = trace else { return line("h3", "detail-title", "Trace") };
-    let count = text::counted(i64::try_from(trace.spans.len()).unwrap_or(i64::MAX), "span");
+    let Some(trace) = trace else { return line("h3", "detail-title", w::trace()) };
+    let count = i64::try_from(trace.spans.len()).unwrap_or(i64::MAX);
+    let count = if trace.truncated { w::trace_spans_cut(count) } else { w::trace_spans(count) };
     el(
         "h3",
         "detail-title",
-        [
-            say("Trace "),
-            el(
-                "span",
-                "font-normal text-ink-2",
-                [tell(&count), say(if trace.truncated { ", the first of more" } else { "" })],
-            ),
-        ],
+        [say(w::trace()), say(" "), el("span", "font-normal text-ink-2", [tell(&count)])],
     )
 }
 
 fn spans_are_gone() -> Html {
-    line(
-        "p",
-        "text-ink-2",
-        "The spans of this trace are no longer kept. Spans live for as long as the span store has room; \
-         the signal stays.",
-    )
+    line("p", "text-ink-2", w::trace_gone())
 }
 
 /// A span with its place in the drawing.
@@ -86,7 +76,7 @@ fn waterfall(trace: &Trace, matched: &SpanId) -> Html {
     let lines = lines(&trace.spans);
     let total_ns = lines.iter().map(|line| line.offset_ns + line.span.duration_ns).max().unwrap_or(1).max(1);
     let columns = ["", "span-column-figure", "span-column-figure", "span-column-track"];
-    let headings = ["Span", "Starts", "Takes", "Timeline"];
+    let headings = [w::trace_span(), w::trace_starts(), w::trace_takes(), w::trace_timeline()];
     let rows = lines.iter().map(|line| span_row(line, total_ns, line.span.id == *matched));
     el(
         "table",
@@ -115,12 +105,12 @@ fn span_row(call: &Call<'_>, total_ns: i64, is_matched: bool) -> Html {
     ];
     let indent = ["padding-left:", &(call.depth.min(DEEPEST) * 12).to_string(), "px"].concat();
     let mark = if failed {
-        el("span", "contents", [glyph(Shape::Octagon), line("span", "sr-only", "Error:")])
+        el("span", "contents", [glyph(Shape::Octagon), line("span", "sr-only", w::trace_error())])
     } else {
         none()
     };
     let name = html! { <span class="truncate" title={span.name.clone()}>{ span.name.clone() }</span> };
-    let matched = if is_matched { line("span", "match-mark", "match") } else { none() };
+    let matched = if is_matched { line("span", "match-mark", w::trace_match()) } else { none() };
     let bar_class = if failed { "span-bar span-bar-failed" } else { "span-bar" };
     el(
         "tr",

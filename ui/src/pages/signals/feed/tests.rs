@@ -64,10 +64,10 @@ fn an_answer_read_before_an_event_does_not_undo_it() {
     assert_eq!(feed.rows[2].status, SignalStatus::Resolved);
 
     // The very first question, too: nothing is listed yet when the event comes.
-    let feed = Rc::new(Feed::default())
-        .reduce(Action::Ask { generation: 1, filter: SignalFilter::default() })
-        .reduce(created(3))
-        .reduce(Action::First { generation: 1, answer: page([2, 1], None), now: Timestamp(0) });
+    let mut feed = Feed::default();
+    feed.apply(Action::Ask { generation: 1, filter: SignalFilter::default() });
+    feed.apply(created(3));
+    feed.apply(Action::First { generation: 1, answer: page([2, 1], None), now: Timestamp(0) });
     assert_eq!(numbers(&feed.rows), [3, 2, 1]);
 }
 
@@ -89,6 +89,26 @@ fn what_lies_below_the_known_rows_comes_with_its_page() {
     feed.apply(Action::More { generation: 1, answer: page([8, 7, 2], None) });
     assert_eq!(numbers(&feed.rows), [9, 8, 7, 2]);
     assert_eq!(feed.rest, Rest::None);
+}
+
+#[test]
+fn rows_read_by_their_place_keep_it_while_others_come_and_go() {
+    let open = SignalFilter { status: vec![SignalStatus::Open], ..SignalFilter::default() };
+    let mut feed = asked(open, page([9, 8], Some("8")));
+    feed.stay("8".into());
+    let base = |feed: &Feed| feed.anchor.as_ref().map(|anchor| anchor.base);
+    assert_eq!(base(&feed), Some(2));
+    feed.apply(created(10));
+    assert_eq!(base(&feed), Some(3));
+    feed.apply(heard(EventKind::SignalUpdated, 9, json!({"status": "RESOLVED", "revision": 2})));
+    assert_eq!(base(&feed), Some(2));
+    feed.apply(Action::Hold(true));
+    feed.apply(created(11));
+    assert_eq!(base(&feed), Some(2));
+    // Read again, the known rows may end elsewhere.
+    feed.apply(Action::Ask { generation: 2, filter: SignalFilter::default() });
+    feed.apply(Action::First { generation: 2, answer: page([9], Some("9")), now: Timestamp(0) });
+    assert_eq!(base(&feed), None);
 }
 
 #[test]
@@ -168,4 +188,28 @@ fn the_filter_goes_by_the_servers_rules() {
     assert!(!check(|filter| filter.severity = vec![Severity::Info]));
     assert!(check(|filter| filter.severity = vec![Severity::Info, Severity::Error]));
     assert!(!check(|filter| filter.service = vec!["pay".into()]));
+}
+
+#[test]
+fn a_row_that_a_change_sent_away_is_back_when_the_change_is_taken_back() {
+    let open = SignalFilter { status: vec![SignalStatus::Open], ..SignalFilter::default() };
+    let mut feed = asked(open, page([3, 2, 1], None));
+    feed.apply(heard(EventKind::SignalUpdated, 2, json!({ "status": "RESOLVED" })));
+    assert_eq!(numbers(&feed.rows), [3, 1]);
+    feed.apply(heard(EventKind::SignalUpdated, 2, serde_json::to_value(signal(2)).unwrap()));
+    assert_eq!(numbers(&feed.rows), [3, 2, 1]);
+    // Told again, it is not there twice; and one that was never here comes with its page.
+    feed.apply(heard(EventKind::SignalUpdated, 2, serde_json::to_value(signal(2)).unwrap()));
+    assert_eq!(numbers(&feed.rows), [3, 2, 1]);
+}
+
+#[test]
+fn an_open_wish_is_not_told_again_to_an_answer_that_outlives_it() {
+    let mut feed = asked(SignalFilter::default(), page([1], None));
+    feed.apply(Action::Ask { generation: 2, filter: SignalFilter::default() });
+    feed.apply(heard(EventKind::SignalUpdated, 1, json!({ "status": "RESOLVED" })));
+    let mut answer = page([1], None);
+    answer.data[0].revision = 2;
+    feed.apply(Action::First { generation: 2, answer, now: Timestamp(0) });
+    assert_eq!(feed.rows[0].status, SignalStatus::Open);
 }
