@@ -7,7 +7,8 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { extname, join, normalize } from "node:path";
 
-const DIST = process.env.UI_DIST ?? fileURLToPath(new URL("../../dist/ui", import.meta.url));
+/** Where `cargo xtask ui` puts a build: `ui`, or `gallery` with the gallery in it. `UI_DIST` takes the place of both. */
+const built = (name) => process.env.UI_DIST ?? fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
 
 export const CSP =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src-elem 'self'; style-src-attr 'unsafe-inline'; " +
@@ -24,10 +25,18 @@ const TYPES = {
   ".json": "application/json",
 };
 
+const MOVES = {
+  OPEN: ["INVESTIGATING", "RESOLVED", "FALSE_POSITIVE"],
+  INVESTIGATING: ["RESOLVED", "FALSE_POSITIVE", "OPEN"],
+  RESOLVED: ["OPEN"],
+  FALSE_POSITIVE: ["OPEN"],
+};
+
 const PERMISSIONS = ["signals:read", "signals:triage", "rules:read", "traces:read", "fluo:read", "links:create"];
 
 export class FakeConsole {
-  constructor() {
+  constructor({ dist = "ui" } = {}) {
+    this.dist = built(dist);
     this.signals = [];
     this.rules = [];
     this.traces = new Map();
@@ -119,11 +128,11 @@ export class FakeConsole {
   }
 
   async #file(url, response) {
-    const path = normalize(join(DIST, url.pathname));
-    const wanted = path.startsWith(join(DIST, "assets")) || extname(path) ? path : join(DIST, "index.html");
+    const path = normalize(join(this.dist, url.pathname));
+    const wanted = path.startsWith(join(this.dist, "assets")) || extname(path) ? path : join(this.dist, "index.html");
     try {
       const body = await readFile(wanted);
-      const immutable = wanted.startsWith(join(DIST, "assets"));
+      const immutable = wanted.startsWith(join(this.dist, "assets"));
       response.writeHead(200, {
         "content-type": TYPES[extname(wanted)] ?? "application/octet-stream",
         "content-security-policy": CSP,
@@ -213,7 +222,8 @@ export class FakeConsole {
   #listSignals(_params, query, _body, send) {
     const key = (signal) => `${signal.raisedAt} ${signal.id}`;
     const rows = this.#matching(query).sort((a, b) => (key(a) < key(b) ? 1 : -1));
-    const start = query.has("cursor") ? rows.findIndex((row) => key(row) < query.get("cursor")) : 0;
+    const anchor = query.has("cursor") ? rows.findIndex((row) => key(row) < query.get("cursor")) : 0;
+    const start = anchor < 0 ? anchor : anchor + Number(query.get("skip") ?? 0);
     const limit = Number(query.get("limit") ?? 50);
     const page = start < 0 ? [] : rows.slice(start, start + limit);
     const more = start >= 0 && start + limit < rows.length;
@@ -248,11 +258,16 @@ export class FakeConsole {
     if (body.revision !== undefined && body.revision !== signal.revision) {
       return refuse(409, "conflict", "the signal changed since you read it");
     }
+    if (body.status !== signal.status && !MOVES[signal.status].includes(body.status)) {
+      return refuse(409, "conflict", `a signal that is ${signal.status} cannot become ${body.status}`);
+    }
     return send(200, { data: this.patch(id, { status: body.status }) });
   }
 
-  #listRules(_params, _query, _body, send) {
-    const data = this.rules.map((stack) => ({
+  #listRules(_params, query, _body, send) {
+    const text = query.get("text")?.toLowerCase() ?? "";
+    const says = ({ id, versions }) => [id, ...versions.flatMap((rule) => [rule.description, rule.expression])].join("\n");
+    const data = this.rules.filter((stack) => says(stack).toLowerCase().includes(text)).map((stack) => ({
       ...stack,
       signals: this.signals.filter((signal) => signal.ruleId === stack.id).length,
       lastSignalAt: this.signals.filter((signal) => signal.ruleId === stack.id).map((s) => s.raisedAt).sort().at(-1) ?? null,
@@ -275,7 +290,7 @@ export class FakeConsole {
         capabilities: ["JSON_SIGNALS", "LIVE_FEED", "RULE_VERSIONS", "SIGNAL_STATUS", "TRACES"],
         freshness: this.#fresh(),
         problem: null,
-        lastContact: new Date().toISOString(),
+        lastContact: this.freshness.asOf ?? new Date().toISOString(),
         checks: [{ name: "engine", up: true }, { name: "span store", up: true }],
         pending: 0,
         mirroredSignals: this.signals.length,

@@ -3,42 +3,30 @@
 
 import { after, before } from "node:test";
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { chromium } from "playwright-core";
 
+import { launch } from "./browser.mjs";
 import { FakeConsole } from "./fake-console.mjs";
 import * as scenery from "./scenery.mjs";
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
 let browser;
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync", "--disable-quic",
-    ],
-  });
-});
+before(async () => (browser = await launch()));
 after(() => browser?.close());
 
-/** A console with `count` signals, the rules that raised them and the traces they were found in. */
-export function shop(count = 60) {
-  const console = new FakeConsole();
-  for (let n = count - 1; n >= 0; n--) console.signals.push(scenery.signal(n));
-  console.rules = scenery.rules();
-  for (const signal of console.signals) console.traces.set(signal.traceId, scenery.trace(signal));
-  return console;
-}
-
-/** Runs a story on a page of this console. `expectFailures`: requests of this page are meant to fail. */
+/**
+ * Runs a story on a page of this console. `theme` light or dark and `contrast` more come from the system, `density`
+ * compact, default or comfortable from the settings. `expectFailures`: requests of this page are meant to fail;
+ * `complaints`: errors of the page that are meant to be.
+ */
 export async function onPage(console, options, story) {
-  const { path = "/signals", width = 1280, height = 800, theme = "light", expectFailures = false } = options;
+  const { path = "/signals", width = 1280, height = 800, expectFailures = false, complaints: meant = /^$/ } = options;
+  const { theme = "light", contrast = "no-preference", density = "default" } = options;
   await console.start();
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    contrast,
+    storageState: { cookies: [], origins: [{ origin: console.url, localStorage: [{ name: "fluo.density", value: density }] }] },
+  });
   const page = await context.newPage();
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
@@ -49,26 +37,39 @@ export async function onPage(console, options, story) {
   try {
     await page.goto(console.url + path);
     await story(page);
-    assert.deepEqual(complaints, []);
+    assert.deepEqual(complaints.filter((complaint) => !meant.test(complaint)), []);
   } finally {
     await context.close();
     await console.stop();
   }
 }
 
-/** What axe finds against WCAG 2.2 A and AA, in words. Runs past the policy of the page, which forbids foreign scripts. */
-export async function violations(page) {
-  const session = await page.context().newCDPSession(page);
-  const source = await readFile(AXE, "utf8");
-  await session.send("Runtime.evaluate", { expression: source });
-  const { result, exceptionDetails } = await session.send("Runtime.evaluate", {
-    expression: `axe.run(document, { runOnly: ${JSON.stringify(TAGS)} }).then(({ violations }) => JSON.stringify(
-      violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.target.join(" ") + ": " + node.failureSummary) }))))`,
-    awaitPromise: true,
-    returnByValue: true,
+/** Runs a story on a section of the gallery; takes the options of `onPage`. The story gets the page and the section. */
+export function inGallery(section, options, story) {
+  const path = `/dev/gallery?section=${section}`;
+  return onPage(new FakeConsole({ dist: "gallery" }), { ...options, path }, async (page) => {
+    const specimen = page.locator("#specimen");
+    await specimen.waitFor();
+    await story(page, specimen);
   });
-  assert.equal(exceptionDetails, undefined);
-  return JSON.parse(result.value);
+}
+
+/** Runs a story in several tabs of one browser. Requests may fail, tabs may crash; their scripts may not. */
+export async function inTabs(console, count, story) {
+  await console.start();
+  const context = await browser.newContext({ viewport: { width: 1440, height: 800 } });
+  const complaints = [];
+  context.on("weberror", (error) => complaints.push(error.error().message));
+  try {
+    const pages = [];
+    for (let tab = 0; tab < count; tab++) pages.push(await context.newPage());
+    await Promise.all(pages.map((page) => page.goto(console.url + "/signals")));
+    await story(pages);
+    assert.deepEqual(complaints, []);
+  } finally {
+    await context.close();
+    await console.stop();
+  }
 }
 
 /** Ids of the rows on the screen, top down. */
@@ -81,4 +82,6 @@ export function friendlyIds(page) {
   );
 }
 
+export { violations } from "./axe.mjs";
+export { shop } from "./shop.mjs";
 export { scenery };

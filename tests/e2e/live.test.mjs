@@ -117,8 +117,10 @@ test("the keyboard walks, opens and closes; the address holds all of it", async 
     await page.waitForURL((url) => !url.search);
     await page.goBack();
     await page.waitForURL(/000000000002$/);
+    await page.getByRole("heading", { level: 2 }).waitFor();
 
     await page.keyboard.press("Escape");
+    await page.waitForURL((url) => !url.search);
     await page.keyboard.press("/");
     await page.keyboard.type("declined");
     await page.waitForURL(/q=declined/);

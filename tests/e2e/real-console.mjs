@@ -9,9 +9,8 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { chromium } from "playwright-core";
-
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const UI = process.env.UI_DIST ?? path.join(ROOT, "dist/ui");
 const PROGRAM = process.env.FLUO_CONSOLE ?? path.join(ROOT, "target/debug/fluo-console");
 
 /** A port nobody listens on, below those that outgoing connections take: a killed server finds it free again. */
@@ -44,7 +43,7 @@ export class RealConsole {
   }
 
   async run() {
-    const flags = ["serve", "--data", this.data, ...this.addresses, "--ui", path.join(ROOT, "dist/ui"), ...this.more];
+    const flags = ["serve", "--data", this.data, ...this.addresses, "--ui", UI, ...this.more];
     this.process = spawn(PROGRAM, flags, { stdio: ["ignore", "pipe", "pipe"] });
     this.log = "";
     this.process.stderr.on("data", (text) => (this.log += text));
@@ -129,15 +128,7 @@ export const SLOW_CHARGE = {
   severity: "ERROR",
 };
 
-export function launch() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync",
-    ],
-  });
-}
+export { launch } from "./browser.mjs";
 
 /** A page signed in by the console's one-time link, with everything the browser complained about. */
 export async function signedIn(browser, console, options = {}) {
