@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run link desktop check test lint fmt bench ci setup setup-run setup-desktop setup-test setup-lint setup-fuzz fuzz clean
+.PHONY: help run link desktop check test lint fmt bench tamper ci setup setup-run setup-desktop setup-test setup-lint setup-fuzz fuzz clean
 
 # Folder for the data of `make run`; that of `make desktop` is in `desktop` below it.
 DATA ?= ./data
@@ -47,6 +47,9 @@ bench: setup-run setup-test ## Figures: intake, first signal on screen
 
 fuzz: setup-fuzz ## Fuzz the rule languages (SECONDS_EACH=60)
 	@scripts/fuzz.sh
+
+tamper: setup-test ## Ten thousand tamperings of the audit trail, each to be found
+	@cargo test --package it --test audit -- --ignored --nocapture
 
 ci: lint fuzz test ## What CI runs
 

@@ -17,5 +17,15 @@ cargo build --quiet --release --package console-server
 export FLUO_CONSOLE=$PWD/target/release/fluo-console
 node tests/e2e/bench/idle-memory.mjs
 
+scripts/step.sh "Signing in with a password"
+node tests/e2e/bench/sign-in.mjs
+
 scripts/step.sh "From a span to its row on the screen"
 node tests/e2e/bench/first-signal.mjs
+
+scripts/step.sh "The big table: a million rows"
+cargo xtask ui --release --gallery
+node tests/e2e/bench/grid.mjs
+
+scripts/step.sh "Lighthouse on the list of signals"
+node tests/e2e/bench/lighthouse.mjs

@@ -92,6 +92,7 @@ test)
     need_debian chromium postgresql python3-venv xvfb dbus webkit2gtk-driver util-linux
     need_tool python3 "install Python 3"
     once_for tests/otel/requirements.txt target/venv/.installed python_packages
+    once_for tests/provider/package-lock.json tests/provider/node_modules/.installed npm_packages tests/provider
     once_for tests/e2e/package-lock.json tests/e2e/node_modules/.installed npm_packages tests/e2e
     ;;
 lint)

@@ -14,10 +14,12 @@ scripts/step.sh "Rust: unit and integration tests"
 cargo test --no-fail-fast 2>&1 | tee --append "$log"
 
 scripts/step.sh "Web UI: components rendered natively"
-cargo test --package console-ui 2>&1 | tee --append "$log"
+cargo test --package console-ui --features gallery 2>&1 | tee --append "$log"
 
-scripts/step.sh "Journeys in Chromium"
-cargo xtask ui --release
+scripts/step.sh "Web UI: every view, and journeys in Chromium and WebKitGTK"
+cargo xtask ui --release --check-size
+# The gallery has every component in every state. Not for release: looks and keys are the same, and that takes minutes less.
+cargo xtask ui --gallery
 (cd tests/e2e && npm test) 2>&1 | tee --append "$log"
 
 scripts/step.sh "The desktop program in a display of its own"
