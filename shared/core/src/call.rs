@@ -6,8 +6,9 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
-use console_api::{Answer, Error, ErrorCode, Operation, OperationInfo};
+use console_api::{Answer, Error, ErrorCode, Freshness, Operation, OperationInfo};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -16,6 +17,7 @@ use crate::audit::Entry;
 use crate::caller::{Caller, TenantScope};
 use crate::console::Console;
 use crate::operations::internal;
+use crate::workspace::Workspace;
 
 /// A request as a host got it.
 #[derive(Clone, Debug)]
@@ -35,6 +37,15 @@ pub(crate) struct Context {
     pub caller: Caller,
     /// Proof that the caller may run this operation in this tenant.
     pub scope: TenantScope,
+    /// What the caller's tenant works with.
+    pub workspace: Arc<Workspace>,
+}
+
+impl Context {
+    /// How fresh what is read from the mirror is now.
+    pub(crate) fn freshness(&self) -> Freshness {
+        self.workspace.freshness(self.console.clock().now())
+    }
 }
 
 type Running = Pin<Box<dyn Future<Output = Result<RawAnswer, Error>> + Send>>;
@@ -75,13 +86,14 @@ impl Handlers {
     ) -> Result<RawAnswer, Error> {
         let Some((info, handler)) = self.0.get(name) else { return Err(Error::not_found("operation")) };
         let scope = console.authorise(caller, info.name, info.access).await?;
+        let workspace = console.workspace(&caller.tenant().id).await?;
+        let mut context = Context { console: console.clone(), caller: caller.clone(), scope, workspace };
         if info.method.is_safe() {
-            return handler(Context { console: console.clone(), caller: caller.clone(), scope }, request)
-                .await;
+            return handler(context, request).await;
         }
         let entry = entry_of(info, &request);
-        let scope = scope.changing(entry.clone());
-        let context = Context { console: console.clone(), caller: caller.clone(), scope: scope.clone() };
+        let scope = context.scope.changing(entry.clone());
+        context.scope = scope.clone();
         match handler(context, request).await {
             Ok(answer) => {
                 if scope.unrecorded_change().is_some() {

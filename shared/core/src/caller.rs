@@ -138,6 +138,11 @@ impl Caller {
         &self.user
     }
 
+    /// Where they act.
+    pub(crate) fn tenant(&self) -> &Tenant {
+        &self.tenant
+    }
+
     pub(crate) fn role(&self) -> Option<&RoleRef> {
         self.role.as_ref()
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use console_api::session::Tenant;
 use console_api::{
-    Access, AuditOutcome, Error, ErrorCode, EventSeq, Freshness, Permission, TenantId, Timestamp,
+    Access, AuditOutcome, Error, ErrorCode, EventSeq, Freshness, Permission, Reach, TenantId, Timestamp,
 };
 use futures_util::stream::Stream;
 use serde_json::json;
@@ -19,24 +19,21 @@ use crate::call::{Handlers, RawAnswer, Request};
 use crate::caller::{Caller, TenantScope};
 use crate::clock::Clock;
 use crate::entropy::Entropy;
-use crate::events::{EventHub, Frame};
+use crate::events::Frame;
 use crate::fluo::FluoConfig;
-use crate::fluo::traces::TraceSource;
-use crate::fluo::v1::FluoV1;
 use crate::identity::passwords::Passwords;
 use crate::identity::providers::Provider;
 use crate::identity::throttle::Throttle;
 use crate::identity::{ProviderConfig, ProviderConfigError};
-use crate::mirror::{Mirror, MirrorHandle, freshness_at};
-use crate::operations;
-use crate::store::mirror_state::MirrorState;
+use crate::operations::{self, internal};
 use crate::store::{self, Database, Store, StoreError};
+use crate::workspace::{Connection, Settings, Workspace, Workspaces};
 
 /// The live stream, to the audit trail.
 const STREAM: &str = "stream.events";
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
 
-/// The one tenant of an installation without accounts.
+/// The tenant of whoever is at the machine; in an installation without accounts there is no other.
 const LOCAL_TENANT: &str = "local";
 
 /// What a console works on.
@@ -44,7 +41,7 @@ const LOCAL_TENANT: &str = "local";
 pub struct ConsoleConfig {
     pub database: Database,
     pub fluo: FluoConfig,
-    /// Shown name of the local tenant.
+    /// Shown name of the local tenant when it is made.
     pub tenant_name: String,
     /// File outside the database to which the ends of the audit chains are appended.
     pub audit_anchors: Option<PathBuf>,
@@ -73,11 +70,10 @@ struct Inner {
     store: Store,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-    tenant: Tenant,
-    fluo: FluoV1,
-    traces: TraceSource,
-    mirror: MirrorHandle,
-    hub: EventHub,
+    local: TenantId,
+    /// The FLUO that the local tenant has unless it is given another.
+    connection: Connection,
+    workspaces: Workspaces,
     handlers: Handlers,
     passwords: Passwords,
     throttle: Throttle,
@@ -96,27 +92,16 @@ impl Console {
     ) -> Result<Self, OpenError> {
         // Of no consequence when the process has one already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let traces_url = config.fluo.traces_url.clone().unwrap_or_else(|| config.fluo.url.clone());
-        let traces = TraceSource::new(&traces_url).map_err(|error| OpenError::Fluo(error.to_string()))?;
-        let fluo = FluoV1::new(config.fluo).map_err(|error| OpenError::Fluo(error.to_string()))?;
+        let connection = Connection::new(config.fluo).map_err(|error| OpenError::Fluo(error.to_string()))?;
         let providers = config.providers.into_iter().map(Provider::new).collect::<Result<_, _>>()?;
         let mut store = Store::open(&config.database).await?;
         if let Some(path) = &config.audit_anchors {
             store = store.with_anchor_file(path)?;
         }
-        let tenant = Tenant { id: TenantId::from(LOCAL_TENANT), name: config.tenant_name };
-        store.ensure_tenant(&tenant.id, &tenant.name, clock.now()).await?;
-
-        let scope = TenantScope::system(tenant.id.clone());
-        let hub = EventHub::new(store.clone(), scope.clone());
-        let (mirror, handle) = Mirror::new(store.clone(), fluo.clone(), Arc::clone(&clock), scope).await?;
+        let local = TenantId::from(LOCAL_TENANT);
+        store.ensure_tenant(&local, &config.tenant_name, clock.now()).await?;
         let cancel = CancellationToken::new();
         let mut tasks = JoinSet::new();
-        tasks.spawn(mirror.run(cancel.clone()));
-        tasks.spawn({
-            let (hub, cancel) = (hub.clone(), cancel.clone());
-            async move { hub.pump(cancel).await }
-        });
         tasks.spawn({
             let (store, cancel) = (store.clone(), cancel.clone());
             async move {
@@ -133,11 +118,9 @@ impl Console {
             store,
             clock,
             entropy,
-            tenant,
-            fluo,
-            traces,
-            mirror: handle,
-            hub,
+            local,
+            connection,
+            workspaces: Workspaces::default(),
             handlers: operations::handlers(),
             refusals: Refusals::default(),
             cancel,
@@ -145,12 +128,14 @@ impl Console {
         }));
         let sweep = Self::sweep_refusals(Arc::downgrade(&console.0), console.0.cancel.clone());
         console.0.tasks.lock().await.spawn(sweep);
+        console.settle_workspace(&console.0.local).await?;
         Ok(console)
     }
 
     /// Ends mirroring and all streams and closes the store.
     pub async fn close(&self) {
         self.0.cancel.cancel();
+        self.0.workspaces.close().await;
         let mut tasks = self.0.tasks.lock().await;
         while tasks.join_next().await.is_some() {}
         self.tell_refusals(None).await;
@@ -171,12 +156,13 @@ impl Console {
         last: Option<EventSeq>,
     ) -> Result<impl Stream<Item = Arc<Frame>> + Send + use<>, Error> {
         self.authorise(caller, STREAM, Access::Needs(Permission::SignalsRead)).await?;
-        let (mirror, clock) = (self.0.mirror.state.clone(), Arc::clone(&self.0.clock));
+        let workspace = self.workspace(&caller.tenant().id).await?;
+        let (console, tenant) = (self.clone(), caller.tenant().id.clone());
         let freshness = Box::new(move || {
-            let now = clock.now();
-            (freshness_at(&mirror.borrow(), now), now.millis())
+            let now = console.clock().now();
+            (console.freshness_in(&tenant), now.millis())
         });
-        let frames = self.0.hub.subscribe(last, self.0.cancel.child_token(), freshness).await?;
+        let frames = workspace.hub().subscribe(last, self.0.cancel.child_token(), freshness).await?;
         Ok(self.while_permitted(caller.clone(), frames))
     }
 
@@ -253,17 +239,27 @@ impl Console {
 
     /// The core's own metrics, in Prometheus' text format.
     pub async fn metrics(&self) -> String {
-        let scope = self.system_scope();
-        let signals = self.0.store.signal_total(&scope).await.unwrap_or_default();
-        let pending = self.0.store.pending_total(&scope).await.unwrap_or_default();
-        let events = self.0.store.last_event(&scope).await.unwrap_or_default().0;
-        let behind = self.freshness().behind_ms.unwrap_or_default() as f64 / 1_000.0;
+        let (mut signals, mut pending, mut events, mut readers, mut behind) = (0, 0, 0, 0, 0);
+        for workspace in self.0.workspaces.all() {
+            let scope = TenantScope::system(workspace.about().id);
+            signals += self.0.store.signal_total(&scope).await.unwrap_or_default();
+            pending += self.0.store.pending_total(&scope).await.unwrap_or_default();
+            events += self.0.store.last_event(&scope).await.unwrap_or_default().0;
+            readers += workspace.hub().listeners();
+            behind = behind.max(workspace.freshness(self.clock().now()).behind_ms.unwrap_or_default());
+        }
+        let behind = behind as f64 / 1_000.0;
         let lines = [
-            ("fluo_console_mirrored_signals", "gauge", "Signals in the mirror.", signals as f64),
+            (
+                "fluo_console_mirrored_signals",
+                "gauge",
+                "Signals in the mirrors of all tenants.",
+                signals as f64,
+            ),
             ("fluo_console_pending_changes", "gauge", "Changes waiting for FLUO.", pending as f64),
             ("fluo_console_events_total", "counter", "Events committed.", events as f64),
-            ("fluo_console_stream_readers", "gauge", "Open live streams.", self.0.hub.listeners() as f64),
-            ("fluo_console_mirror_behind_seconds", "gauge", "Age of the mirror.", behind),
+            ("fluo_console_stream_readers", "gauge", "Open live streams.", readers as f64),
+            ("fluo_console_mirror_behind_seconds", "gauge", "Age of the oldest mirror.", behind),
         ];
         let mut text = String::new();
         for (name, kind, help, value) in lines {
@@ -272,37 +268,50 @@ impl Console {
         text
     }
 
-    /// How fresh the mirror is now.
-    pub fn freshness(&self) -> Freshness {
-        freshness_at(&self.0.mirror.state.borrow(), self.0.clock.now())
+    /// How fresh what the caller reads from the mirror is now.
+    pub fn freshness(&self, caller: &Caller) -> Freshness {
+        self.freshness_in(&caller.tenant().id)
     }
 
-    pub(crate) fn mirror_state(&self) -> MirrorState {
-        self.0.mirror.state.borrow().clone()
+    fn freshness_in(&self, tenant: &TenantId) -> Freshness {
+        match self.0.workspaces.get(tenant) {
+            Some(workspace) => workspace.freshness(self.clock().now()),
+            None => Freshness { reach: Reach::Connecting, as_of: None, behind_ms: None },
+        }
     }
 
-    pub(crate) fn fluo_checks(&self) -> Vec<console_api::fluo::HealthCheck> {
-        self.0.mirror.checks.borrow().clone()
+    /// What the tenant works with.
+    pub(crate) async fn workspace(&self, tenant: &TenantId) -> Result<Arc<Workspace>, Error> {
+        if let Some(workspace) = self.0.workspaces.get(tenant) {
+            return Ok(workspace);
+        }
+        let begun = self.settle_workspace(tenant).await.map_err(internal)?;
+        begun.ok_or_else(|| Error::new(ErrorCode::Unavailable, "this tenant is closed"))
     }
 
-    pub(crate) fn wake_mirror(&self) {
-        self.0.mirror.wake.notify_one();
+    /// Makes the tenant's workspace what the store says of it.
+    pub(crate) async fn settle_workspace(
+        &self,
+        tenant: &TenantId,
+    ) -> Result<Option<Arc<Workspace>>, StoreError> {
+        let settings = async || {
+            let Some(name) = self.0.store.tenant_name(tenant).await? else { return Ok(None) };
+            let about = Tenant { id: tenant.clone(), name };
+            let connection = (*tenant == self.0.local).then(|| self.0.connection.clone());
+            Ok(Some(Settings { about, connection, revision: 0 }))
+        };
+        self.0.workspaces.settle(&self.0.store, &self.0.clock, tenant, settings).await
     }
 
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
     }
 
-    pub(crate) fn fluo(&self) -> &FluoV1 {
-        &self.0.fluo
-    }
-
-    pub(crate) fn traces(&self) -> &TraceSource {
-        &self.0.traces
-    }
-
-    pub(crate) fn tenant(&self) -> &Tenant {
-        &self.0.tenant
+    /// The local tenant as people know it.
+    pub(crate) fn local_tenant(&self) -> Tenant {
+        let local = &self.0.local;
+        let named = self.0.workspaces.get(local).map(|workspace| workspace.about());
+        named.unwrap_or_else(|| Tenant { id: local.clone(), name: String::new() })
     }
 
     pub(crate) fn passwords(&self) -> &Passwords {

@@ -78,7 +78,7 @@ impl Console {
     fn operator_with(&self, credential: Credential) -> Caller {
         let user = User { id: UserId::from(OPERATOR), name: OPERATOR_NAME.to_owned() };
         let role = BuiltInRole::Owner;
-        Caller::new(user, self.tenant().clone(), Some(role.into()), role.permissions(), credential)
+        Caller::new(user, self.local_tenant(), Some(role.into()), role.permissions(), credential)
     }
 
     /// Who holds this session; `None` when it is unknown, revoked or over, or its holder is no longer a member.
@@ -153,7 +153,7 @@ impl Console {
     }
 
     pub(crate) fn system_scope(&self) -> TenantScope {
-        TenantScope::system(self.tenant().id.clone())
+        TenantScope::system(self.local_tenant().id)
     }
 }
 

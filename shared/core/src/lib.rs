@@ -19,6 +19,7 @@ pub mod notice_pace;
 mod operations;
 pub mod store;
 pub mod tray;
+mod workspace;
 
 pub use caller::Caller;
 pub use clock::{Clock, SystemClock};

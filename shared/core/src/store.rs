@@ -183,6 +183,11 @@ impl Store {
         Ok(())
     }
 
+    pub(crate) async fn tenant_name(&self, id: &TenantId) -> Result<Option<String>, StoreError> {
+        let name = sqlx::query_scalar("SELECT name FROM tenants WHERE id = $1").bind(id.as_str());
+        Ok(name.fetch_optional(&self.read).await?)
+    }
+
     /// Rings when events may have been committed, by this process or (on PostgreSQL) another.
     pub(crate) fn commits(&self) -> watch::Receiver<()> {
         self.committed.subscribe()

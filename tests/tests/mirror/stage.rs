@@ -69,7 +69,7 @@ impl Stage {
     }
 
     pub(crate) async fn until_reach(&self, reach: Reach) {
-        until(async || self.console.freshness().reach == reach).await;
+        until(async || self.console.freshness(&self.operator).reach == reach).await;
     }
 }
 

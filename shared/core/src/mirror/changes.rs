@@ -28,7 +28,7 @@ enum Outcome {
 
 /// Moves a signal, or says why not. What FLUO did not confirm is answered as pending.
 pub(crate) async fn set_status(context: &Context, request: &SetSignalStatus) -> Result<Signal, Error> {
-    let console = &context.console;
+    let (console, workspace) = (&context.console, &context.workspace);
     let signal = console.store().signal(&context.scope, &request.id).await.map_err(internal)?;
     let signal = signal.ok_or_else(|| Error::not_found("signal"))?;
     check_move(&signal, request)?;
@@ -40,7 +40,7 @@ pub(crate) async fn set_status(context: &Context, request: &SetSignalStatus) -> 
     let outcome = if queued_before {
         Outcome::Waits
     } else {
-        match console.fluo().set_status(&request.id, request.status).await {
+        match workspace.fluo()?.set_status(&request.id, request.status).await {
             Ok(()) => Outcome::Confirmed,
             Err(error) if error.is_transient() => Outcome::Waits,
             Err(error) => return Err(refused(&error)),
@@ -58,7 +58,7 @@ pub(crate) async fn set_status(context: &Context, request: &SetSignalStatus) -> 
     .await
     .map_err(internal)??;
     if matches!(outcome, Outcome::Waits) {
-        console.wake_mirror();
+        workspace.wake_mirror();
     }
     Ok(changed)
 }

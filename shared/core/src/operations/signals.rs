@@ -37,7 +37,7 @@ pub(super) async fn list(context: Context, request: ListSignals) -> Result<Answe
     let more = rows.len() > limit;
     rows.truncate(limit);
     let cursor = rows.last().filter(|_| more).map(write_cursor);
-    let mut answer = Answer::fresh(rows, context.console.freshness());
+    let mut answer = Answer::fresh(rows, context.freshness());
     answer.meta.cursor = cursor;
     Ok(answer)
 }
@@ -45,19 +45,19 @@ pub(super) async fn list(context: Context, request: ListSignals) -> Result<Answe
 pub(super) async fn count(context: Context, request: CountSignals) -> Result<Answer<SignalCounts>, Error> {
     let filter = checked(request.into())?;
     let counts = context.console.store().count_signals(&context.scope, &filter).await.map_err(internal)?;
-    Ok(Answer::fresh(counts, context.console.freshness()))
+    Ok(Answer::fresh(counts, context.freshness()))
 }
 
 pub(super) async fn get(context: Context, request: GetSignal) -> Result<Answer<Signal>, Error> {
     let signal = context.console.store().signal(&context.scope, &request.id).await.map_err(internal)?;
     let signal = signal.ok_or_else(|| Error::not_found("signal"))?;
-    Ok(Answer::fresh(signal, context.console.freshness()))
+    Ok(Answer::fresh(signal, context.freshness()))
 }
 
 pub(super) async fn set_status(context: Context, request: SetSignalStatus) -> Result<Answer<Signal>, Error> {
     // Runs to its end even when the caller goes away: FLUO may have heard of it already.
     let running = tokio::spawn(async move {
-        let freshness = context.console.freshness();
+        let freshness = context.freshness();
         let signal = changes::set_status(&context, &request).await?;
         Ok(Answer::fresh(signal, freshness))
     });

@@ -14,7 +14,7 @@ pub(super) async fn get(context: Context, request: GetTrace) -> Result<Answer<Tr
         return Err(Error::invalid("a trace id is 32 hex digits, not all zero"));
     }
     let id = console_api::TraceId(id.to_ascii_lowercase());
-    match context.console.traces().trace(&id).await {
+    match context.workspace.traces()?.trace(&id).await {
         Ok(Some(trace)) => Ok(Answer::new(trace)),
         Ok(None) => Err(Error::new(
             ErrorCode::NotFound,
