@@ -91,6 +91,13 @@ fn signal() -> Signal {
         raised_at: Timestamp(now().micros() - 90_000_000),
         updated_at: now(),
         revision: 1,
+        owner: None,
+        snooze: None,
+        reason: None,
+        decided_at: None,
+        tags: Vec::new(),
+        notes: 0,
+        links: 0,
     }
 }
 

@@ -137,6 +137,13 @@ fn signal() -> Signal {
         raised_at: RAISED_AT,
         updated_at: RAISED_AT,
         revision: 1,
+        owner: None,
+        snooze: None,
+        reason: None,
+        decided_at: None,
+        tags: Vec::new(),
+        notes: 0,
+        links: 0,
     }
 }
 

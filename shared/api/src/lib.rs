@@ -7,6 +7,7 @@
 
 pub mod audit;
 pub mod brand;
+pub mod bulk;
 pub mod envelope;
 pub mod error;
 pub mod event;
@@ -26,6 +27,7 @@ pub mod signal;
 pub mod time;
 pub mod token;
 pub mod trace;
+pub mod triage;
 pub mod wire;
 
 pub use audit::{ActorKind, AuditOutcome, AuditPersonal};
@@ -34,8 +36,8 @@ pub use error::{Error, ErrorCode};
 pub use event::{Event, EventKind};
 pub use fluo::{Freshness, Reach};
 pub use id::{
-    Cursor, EventSeq, InvitationId, RoleId, RuleId, RuleVersion, SessionId, SignalId, SpanId, TenantId,
-    TokenId, TraceId, UserId,
+    BulkId, Cursor, EventSeq, InvitationId, LinkId, NoteId, RoleId, RuleId, RuleVersion, SessionId, SignalId,
+    SpanId, TenantId, TokenId, TraceId, UserId, ViewId,
 };
 pub use operation::{Access, Method, Offline, Operation, OperationInfo};
 pub use permission::Permission;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::session::User;
+use crate::triage::Snooze;
 use crate::{RuleId, RuleVersion, SignalId, SpanId, Timestamp, TraceId};
 
 /// How bad it is, worst first.
@@ -59,6 +61,11 @@ impl SignalStatus {
         Self::ALL.into_iter().find(|status| status.as_str() == text)
     }
 
+    /// Somebody made up their mind.
+    pub const fn is_decided(self) -> bool {
+        matches!(self, Self::Resolved | Self::FalsePositive)
+    }
+
     /// The moves FLUO allows. Setting the status a signal already has is no move and always fine.
     pub const fn moves(self) -> &'static [SignalStatus] {
         match self {
@@ -98,6 +105,28 @@ pub struct Signal {
     pub updated_at: Timestamp,
     /// Counts changes; send it back to change only what you saw.
     pub revision: i64,
+    /// Whose it is.
+    #[serde(default)]
+    pub owner: Option<User>,
+    /// Set while it is put aside.
+    #[serde(default)]
+    pub snooze: Option<Snooze>,
+    /// Why it is a false positive, where somebody said so.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// When it was resolved or called a false positive; absent while it is neither, and where that was elsewhere and
+    /// before the console knew of it.
+    #[serde(default)]
+    pub decided_at: Option<Timestamp>,
+    /// Words people put on it, sorted.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// How many notes it has; `signals.notes` lists them.
+    #[serde(default)]
+    pub notes: u32,
+    /// How many links it has; `signals.links` lists them.
+    #[serde(default)]
+    pub links: u32,
 }
 
 /// A status that FLUO has not confirmed.

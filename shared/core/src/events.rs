@@ -32,7 +32,7 @@ pub(crate) type FreshnessNow = Box<dyn Fn() -> (Freshness, i64) + Send + Sync>;
 /// One event as it travels.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Frame {
-    /// Where a reader that saw this goes on from; 0 where it says nothing about that (most heartbeats).
+    /// Where a reader that saw this goes on from; 0 where it says nothing about that (most heartbeats, presence).
     pub seq: EventSeq,
     pub kind: EventKind,
     /// The [`console_api::Event`] as JSON, without line breaks.
@@ -195,6 +195,8 @@ impl Reader {
             tokio::select! {
                 () = self.cancel.cancelled() => return None,
                 received = self.live.recv() => match received {
+                    // Told to whoever listens now, and not kept.
+                    Ok(frame) if frame.seq.0 == 0 => return Some(frame),
                     Ok(frame) if frame.seq.0 == self.position.0 + 1 => {
                         self.position = frame.seq;
                         return Some(frame);

@@ -53,7 +53,10 @@ impl Query for CountSignals {
     fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
         match event.kind {
             EventKind::SignalCreated | EventKind::SignalUpdated => Effect::Renew,
-            EventKind::RuleUpdated
+            EventKind::SignalPresence
+            | EventKind::BulkUpdated
+            | EventKind::ViewUpdated
+            | EventKind::RuleUpdated
             | EventKind::FluoChanged
             | EventKind::AccessChanged
             | EventKind::Reset
@@ -79,6 +82,9 @@ impl Query for ListRuleStacks {
                 Effect::Patched(stacks)
             }
             EventKind::SignalUpdated
+            | EventKind::SignalPresence
+            | EventKind::BulkUpdated
+            | EventKind::ViewUpdated
             | EventKind::FluoChanged
             | EventKind::AccessChanged
             | EventKind::Reset
@@ -94,7 +100,12 @@ impl Query for GetFluoHealth {
             EventKind::Heartbeat => json::read_value(&event.patch).map_or(Effect::Nothing, |freshness| {
                 Effect::Patched(Self::Data { freshness, ..data.clone() })
             }),
-            EventKind::SignalUpdated | EventKind::AccessChanged | EventKind::Reset => Effect::Nothing,
+            EventKind::SignalUpdated
+            | EventKind::SignalPresence
+            | EventKind::BulkUpdated
+            | EventKind::ViewUpdated
+            | EventKind::AccessChanged
+            | EventKind::Reset => Effect::Nothing,
         }
     }
 }

@@ -250,7 +250,7 @@ impl Hub {
 
     fn keep(&mut self, said: Said) {
         match said.kind {
-            EventKind::Heartbeat => return,
+            EventKind::Heartbeat | EventKind::SignalPresence => return,
             EventKind::Reset => {
                 self.last = Some(said.seq);
                 self.kept.clear();
@@ -258,6 +258,8 @@ impl Hub {
             }
             EventKind::SignalCreated
             | EventKind::SignalUpdated
+            | EventKind::BulkUpdated
+            | EventKind::ViewUpdated
             | EventKind::RuleUpdated
             | EventKind::FluoChanged
             | EventKind::AccessChanged => {}

@@ -27,12 +27,26 @@ pub(super) fn merge(known: Option<&Signal>, upstream: UpstreamSignal, now: Times
         raised_at: upstream.timestamp,
         updated_at: known.map_or(now, |known| known.updated_at),
         revision: known.map_or(1, |known| known.revision),
+        owner: known.and_then(|known| known.owner.clone()),
+        snooze: known.and_then(|known| known.snooze.clone()),
+        // Why it was one thing is no reason why it is another.
+        reason: known.filter(|known| known.status == status).and_then(|known| known.reason.clone()),
+        decided_at: decided_at(known, status, now),
+        tags: known.map(|known| known.tags.clone()).unwrap_or_default(),
+        notes: known.map_or(0, |known| known.notes),
+        links: known.map_or(0, |known| known.links),
     };
     match known {
         Some(known) if *known == merged => None,
         Some(known) => Some(Signal { updated_at: now, revision: known.revision + 1, ..merged }),
         None => Some(merged),
     }
+}
+
+/// When a signal that is, or becomes at `now`, of `status` was decided. What came decided was decided nobody knows when.
+pub(crate) fn decided_at(known: Option<&Signal>, status: SignalStatus, now: Timestamp) -> Option<Timestamp> {
+    let known = known.filter(|_| status.is_decided())?;
+    if known.status == status { known.decided_at } else { Some(now) }
 }
 
 /// What waits to be sent stays on the screen; a refusal is forgotten once FLUO's status moves.

@@ -1,19 +1,11 @@
-//! Table `signals`: the mirror of FLUO's signals, with the status people gave them here.
+//! Table `signals`: the mirror of FLUO's signals, with what people made of them here. How a signal stands in its row
+//! is in [`signal_rows`](super::signal_rows).
 
-use sqlx::Row as _;
-use sqlx::any::AnyRow;
-
+use super::signal_rows::{COLUMNS, read_signal};
 use super::sql::Sql;
 use super::{Store, StoreError, WriteTx};
 use crate::caller::TenantScope;
-use console_api::signal::PendingStatus;
-use console_api::{
-    RuleId, RuleVersion, Severity, Signal, SignalFilter, SignalId, SignalStatus, SpanId, Timestamp, TraceId,
-};
-
-const COLUMNS: &str = "id, friendly_id, severity, severity_text, status, confirmed_status, pending_since, \
-    pending_problem, rule_id, rule_version, message, service, span_name, trace_id, span_id, raised_at, \
-    updated_at, revision";
+use console_api::{RuleId, Severity, Signal, SignalFilter, SignalId, SignalStatus, Timestamp};
 
 /// Where a page ended in newest-first order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,59 +70,6 @@ impl WriteTx<'_> {
         sql.push(COLUMNS).push(" FROM signals WHERE tenant_id = ").text(self.scope().tenant());
         sql.any_of("id", ids);
         sql.query().fetch_all(self.connection()).await?.iter().map(read_signal).collect()
-    }
-
-    /// Inserts or replaces the row.
-    pub(crate) async fn put_signal(&mut self, signal: &Signal) -> Result<(), StoreError> {
-        let tenant = self.scope().tenant().to_owned();
-        let confirmed = signal.pending.as_ref().map_or(signal.status, |pending| pending.confirmed);
-        let pending = signal.pending.as_ref();
-        sqlx::query(
-            "INSERT INTO signals (tenant_id, id, friendly_id, severity, severity_text, status, confirmed_status,
-                 pending_since, pending_problem, rule_id, rule_version, message, service, span_name, trace_id,
-                 span_id, raised_at, updated_at, revision)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-             ON CONFLICT (tenant_id, id) DO UPDATE SET
-                 friendly_id = excluded.friendly_id,
-                 severity = excluded.severity,
-                 severity_text = excluded.severity_text,
-                 status = excluded.status,
-                 confirmed_status = excluded.confirmed_status,
-                 pending_since = excluded.pending_since,
-                 pending_problem = excluded.pending_problem,
-                 rule_id = excluded.rule_id,
-                 rule_version = excluded.rule_version,
-                 message = excluded.message,
-                 service = excluded.service,
-                 span_name = excluded.span_name,
-                 trace_id = excluded.trace_id,
-                 span_id = excluded.span_id,
-                 raised_at = excluded.raised_at,
-                 updated_at = excluded.updated_at,
-                 revision = excluded.revision",
-        )
-        .bind(tenant)
-        .bind(signal.id.as_str())
-        .bind(signal.friendly_id.as_deref())
-        .bind(signal.severity.as_str())
-        .bind(signal.severity_text.as_deref())
-        .bind(signal.status.as_str())
-        .bind(confirmed.as_str())
-        .bind(pending.map(|pending| pending.since.micros()))
-        .bind(pending.and_then(|pending| pending.problem.as_deref()))
-        .bind(signal.rule_id.as_str())
-        .bind(signal.rule_version.as_str())
-        .bind(signal.message.as_str())
-        .bind(signal.service.as_str())
-        .bind(signal.span_name.as_str())
-        .bind(signal.trace_id.as_str())
-        .bind(signal.span_id.as_str())
-        .bind(signal.raised_at.micros())
-        .bind(signal.updated_at.micros())
-        .bind(signal.revision)
-        .execute(self.connection())
-        .await?;
-        Ok(())
     }
 }
 
@@ -197,35 +136,6 @@ pub(super) fn read_severity(table: &'static str, word: &str) -> Result<Severity,
 pub(super) fn read_status(word: &str) -> Result<SignalStatus, StoreError> {
     SignalStatus::parse(word)
         .ok_or_else(|| StoreError::Corrupt { table: "signals", what: format!("status {word}") })
-}
-
-fn read_signal(row: &AnyRow) -> Result<Signal, StoreError> {
-    let pending = match row.try_get::<Option<i64>, _>("pending_since")? {
-        None => None,
-        Some(since) => Some(PendingStatus {
-            confirmed: read_status(row.try_get("confirmed_status")?)?,
-            since: Timestamp(since),
-            problem: row.try_get("pending_problem")?,
-        }),
-    };
-    Ok(Signal {
-        id: SignalId(row.try_get("id")?),
-        friendly_id: row.try_get("friendly_id")?,
-        severity: read_severity("signals", row.try_get("severity")?)?,
-        severity_text: row.try_get("severity_text")?,
-        status: read_status(row.try_get("status")?)?,
-        pending,
-        rule_id: RuleId(row.try_get("rule_id")?),
-        rule_version: RuleVersion(row.try_get("rule_version")?),
-        message: row.try_get("message")?,
-        service: row.try_get("service")?,
-        span_name: row.try_get("span_name")?,
-        trace_id: TraceId(row.try_get("trace_id")?),
-        span_id: SpanId(row.try_get("span_id")?),
-        raised_at: Timestamp(row.try_get("raised_at")?),
-        updated_at: Timestamp(row.try_get("updated_at")?),
-        revision: row.try_get("revision")?,
-    })
 }
 
 #[cfg(test)]

@@ -195,6 +195,9 @@ impl Feed {
             }
             EventKind::SignalUpdated => self.update(event) || self.come_back(event, now),
             EventKind::SignalCreated
+            | EventKind::SignalPresence
+            | EventKind::BulkUpdated
+            | EventKind::ViewUpdated
             | EventKind::RuleUpdated
             | EventKind::FluoChanged
             | EventKind::AccessChanged

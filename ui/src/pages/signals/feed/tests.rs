@@ -23,6 +23,13 @@ fn signal(number: i64) -> Signal {
         raised_at: Timestamp(number),
         updated_at: Timestamp(number),
         revision: 1,
+        owner: None,
+        snooze: None,
+        reason: None,
+        decided_at: None,
+        tags: Vec::new(),
+        notes: 0,
+        links: 0,
     }
 }
 
