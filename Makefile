@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run link desktop check test lint fmt bench tamper ci setup setup-run setup-desktop setup-test setup-lint setup-fuzz fuzz clean
+.PHONY: help run link desktop check test lint fmt bench tamper sweep ci setup setup-run setup-desktop setup-test setup-lint setup-fuzz fuzz clean
 
 # Folder for the data of `make run`; that of `make desktop` is in `desktop` below it.
 DATA ?= ./data
@@ -50,6 +50,11 @@ fuzz: setup-fuzz ## Fuzz the rule languages (SECONDS_EACH=60)
 
 tamper: setup-test ## Ten thousand tamperings of the audit trail, each to be found
 	@cargo test --package it --test audit -- --ignored --nocapture
+
+sweep: setup-run setup-test ## Every view and widget in every theme, width and engine (takes an hour)
+	@cargo xtask ui --release
+	@cargo xtask ui --gallery
+	@cd tests/e2e && npm run --silent sweep
 
 ci: lint fuzz test ## What CI runs
 

@@ -26,7 +26,7 @@ scripts/step.sh "The desktop program in a display of its own"
 cargo test --package console-desktop 2>&1 | tee --append "$log"
 cargo test --package console-desktop --test desktop 2>&1 | tee --append "$log"
 
-# `test result: ok. 30 passed; …` of cargo, `# pass 30` or `ℹ pass 30` of node.
-total=$(sed -nE -e 's/^test result: ok\. ([0-9]+) passed.*/\1/p' -e 's/^(#|ℹ) pass ([0-9]+)$/\2/p' -e 's/^([0-9]+) passed, 0 failed$/\1/p' "$log" | awk '{ sum += $1 } END { print sum + 0 }')
+# `test result: ok. 30 passed; …` of cargo, `30 passed, 0 failed` of the others.
+total=$(sed -nE -e 's/^test result: ok\. ([0-9]+) passed.*/\1/p' -e 's/^([0-9]+) passed, 0 failed$/\1/p' "$log" | awk '{ sum += $1 } END { print sum + 0 }')
 echo
 echo "$total passed, 0 failed"

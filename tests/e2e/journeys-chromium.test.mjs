@@ -1,4 +1,4 @@
 import { start } from "./engines/chromium.mjs";
 import { runIn } from "./journeys/run.mjs";
 
-await runIn(start);
+await runIn(start, true);

@@ -1,4 +1,5 @@
 import { start } from "./engines/webkit.mjs";
 import { runIn } from "./journeys/run.mjs";
+import { THOROUGH } from "./sweep/stage.mjs";
 
-await runIn(start);
+await runIn(start, THOROUGH);

@@ -8,17 +8,24 @@ import { JOURNEYS as PAGES } from "./pages.mjs";
 import { JOURNEYS as SIGNALS } from "./signals.mjs";
 import { widgetJourneys } from "./widgets.mjs";
 
+async function sections(screen) {
+  const asking = await shop(0, { dist: "gallery" }).start();
+  try {
+    return await widgetJourneys(screen, asking.url);
+  } finally {
+    await asking.stop();
+  }
+}
+
 /** How many journeys one browser is taken on. */
 const PER_BROWSER = 20;
 
-/** Tells the stories of pages, of signals, and of every section of the gallery. */
-export async function runIn(start) {
+/** Tells the stories of pages, of signals, and `ofWidgets` of every section of the gallery. */
+export async function runIn(start, ofWidgets) {
   let engine = await start();
   after(() => engine.close());
   const screen = new Screen(engine);
-  const asking = await shop(0, { dist: "gallery" }).start();
-  const widgets = await widgetJourneys(screen, asking.url);
-  await asking.stop();
+  const widgets = ofWidgets ? await sections(screen) : [];
   let journeys = 0;
   for (const { name, go } of [...SIGNALS, ...PAGES, ...widgets]) {
     test(`${engine.name}: ${name}`, async () => {

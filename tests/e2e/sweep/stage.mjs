@@ -9,6 +9,9 @@ import { NOW, setTheScene } from "./views.mjs";
 /** As many as there are cores where the tests run for everyone. */
 export const PAGES = 2;
 
+/** Whether there is time for everything (`make sweep`). */
+export const THOROUGH = process.env.THOROUGH === "1";
+
 const STREAM = "/api/v1/stream/";
 
 export class Stage {
