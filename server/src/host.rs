@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use console_core::fluo::FluoConfig;
 use console_core::identity::ProviderConfig;
+use console_core::outbound::IpNet;
 use console_core::store::Database;
 use console_core::{Clock, Console, ConsoleConfig, Entropy, OpenError, entropy};
 use fluo_engine::{Engine, EngineConfig};
@@ -40,6 +41,8 @@ pub struct HostConfig {
     pub audit_anchors: Option<PathBuf>,
     /// Who else may say who somebody is.
     pub providers: Vec<ProviderConfig>,
+    /// Networks beside the public internet in which what a tenant's people configure may be.
+    pub private_targets: Vec<IpNet>,
     pub ui: UiFiles,
     pub limits: Limits,
 }
@@ -132,6 +135,7 @@ impl Host {
             tenant_name: "Local".to_owned(),
             audit_anchors: config.audit_anchors,
             providers: config.providers,
+            private_targets: config.private_targets,
         };
         let console = match Console::open(console_config, clock, Arc::clone(&entropy)).await {
             Ok(console) => console,

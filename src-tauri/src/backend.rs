@@ -121,6 +121,7 @@ async fn open_console(fluo: FluoConfig, data: &Path) -> Result<Console, StartErr
         tenant_name: "This computer".to_owned(),
         audit_anchors: None,
         providers: Vec::new(),
+        private_targets: Vec::new(),
     };
     Ok(Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?)
 }

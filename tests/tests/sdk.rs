@@ -25,6 +25,7 @@ async fn a_trace_exported_by_the_sdk_is_found() {
         tenant_name: "Local".to_owned(),
         audit_anchors: None,
         providers: Vec::new(),
+        private_targets: Vec::new(),
     };
     let console = Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap();
 

@@ -26,6 +26,7 @@ use crate::identity::providers::Provider;
 use crate::identity::throttle::Throttle;
 use crate::identity::{ProviderConfig, ProviderConfigError};
 use crate::operations::{self, internal};
+use crate::outbound::{IpNet, Outbound};
 use crate::store::{self, Database, Store, StoreError};
 use crate::workspace::{Connection, Settings, Workspace, Workspaces};
 
@@ -47,6 +48,8 @@ pub struct ConsoleConfig {
     pub audit_anchors: Option<PathBuf>,
     /// Who else may say who somebody is.
     pub providers: Vec<ProviderConfig>,
+    /// Networks beside the public internet in which what a tenant's people configure may be.
+    pub private_targets: Vec<IpNet>,
 }
 
 /// Why a console could not be opened. One line for a person each.
@@ -78,6 +81,7 @@ struct Inner {
     passwords: Passwords,
     throttle: Throttle,
     providers: Vec<Provider>,
+    outbound_for_tenants: Outbound,
     refusals: Refusals,
     cancel: CancellationToken,
     tasks: tokio::sync::Mutex<JoinSet<()>>,
@@ -92,7 +96,8 @@ impl Console {
     ) -> Result<Self, OpenError> {
         // Of no consequence when the process has one already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let connection = Connection::new(config.fluo).map_err(|error| OpenError::Fluo(error.to_string()))?;
+        let connection = Connection::new(config.fluo, &Outbound::anywhere())
+            .map_err(|error| OpenError::Fluo(error.to_string()))?;
         let providers = config.providers.into_iter().map(Provider::new).collect::<Result<_, _>>()?;
         let mut store = Store::open(&config.database).await?;
         if let Some(path) = &config.audit_anchors {
@@ -115,6 +120,7 @@ impl Console {
             passwords: Passwords::new(entropy.as_ref()),
             throttle: Throttle::default(),
             providers,
+            outbound_for_tenants: Outbound::public_and(config.private_targets),
             store,
             clock,
             entropy,
@@ -324,6 +330,11 @@ impl Console {
 
     pub(crate) fn providers(&self) -> &[Provider] {
         &self.0.providers
+    }
+
+    /// How addresses that a tenant's people gave are asked.
+    pub fn outbound_for_tenants(&self) -> &Outbound {
+        &self.0.outbound_for_tenants
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {

@@ -7,6 +7,8 @@ mod v1_wire;
 
 use secrecy::SecretString;
 
+use crate::outbound::OutboundError;
+
 pub(crate) use v1_live::{LiveFeed, LiveMessage};
 pub(crate) use v1_wire::{UpstreamRule, UpstreamSignal};
 
@@ -59,6 +61,12 @@ pub(crate) enum FluoError {
     Unreadable(String),
     #[error("the address of FLUO is wrong: {0}")]
     Address(String),
+}
+
+impl From<OutboundError> for FluoError {
+    fn from(error: OutboundError) -> Self {
+        Self::Address(error.to_string())
+    }
 }
 
 impl FluoError {

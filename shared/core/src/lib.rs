@@ -17,6 +17,7 @@ pub mod identity;
 mod mirror;
 pub mod notice_pace;
 mod operations;
+pub mod outbound;
 pub mod store;
 pub mod tray;
 mod workspace;

@@ -20,6 +20,7 @@ use crate::fluo::traces::TraceSource;
 use crate::fluo::v1::FluoV1;
 use crate::fluo::{FluoConfig, FluoError};
 use crate::mirror::{Mirror, MirrorHandle, freshness_at};
+use crate::outbound::Outbound;
 use crate::store::mirror_state::MirrorState;
 use crate::store::{Store, StoreError};
 
@@ -35,9 +36,10 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    pub(crate) fn new(config: FluoConfig) -> Result<Self, FluoError> {
-        let traces = TraceSource::new(config.traces_url.as_deref().unwrap_or(&config.url))?;
-        Ok(Self { fluo: FluoV1::new(config)?, traces })
+    /// `outbound` says where they may be.
+    pub(crate) fn new(config: FluoConfig, outbound: &Outbound) -> Result<Self, FluoError> {
+        let traces = TraceSource::new(config.traces_url.as_deref().unwrap_or(&config.url), outbound)?;
+        Ok(Self { fluo: FluoV1::new(config, outbound)?, traces })
     }
 }
 

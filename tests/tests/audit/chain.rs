@@ -67,6 +67,7 @@ impl Chain {
             tenant_name: "Local".to_owned(),
             audit_anchors: Some(self.anchors.clone()),
             providers: Vec::new(),
+            private_targets: Vec::new(),
         };
         Console::open(config, Arc::<SetClock>::clone(&self.clock), Arc::new(SystemEntropy)).await.unwrap()
     }

@@ -86,6 +86,7 @@ impl Stage {
             traces_url: None,
             audit_anchors: Some(folder.path().join("audit.anchors")),
             providers: setting.providers,
+            private_targets: vec!["127.0.0.0/8".parse().unwrap()],
             ui,
             limits: setting.limits,
         };

@@ -80,6 +80,7 @@ async fn open(database: &Database, fluo: &FakeFluo) -> Console {
         tenant_name: "Local".to_owned(),
         audit_anchors: None,
         providers: Vec::new(),
+        private_targets: Vec::new(),
     };
     Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap()
 }

@@ -9,6 +9,7 @@ mod demo;
 mod engine;
 mod link;
 mod logging;
+mod networks;
 mod output;
 mod paths;
 mod providers_file;

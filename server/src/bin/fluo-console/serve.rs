@@ -16,6 +16,7 @@ use url::Url;
 
 use crate::demo::Demo;
 use crate::logging::LogArgs;
+use crate::networks::Networks;
 use crate::{output, paths, providers_file, stop};
 
 /// How long everything may take to end.
@@ -67,6 +68,10 @@ pub(crate) struct ServeArgs {
     /// TOML file with the OpenID Connect providers that people may sign in through; docs/sign-in.md has one
     #[arg(long, env = "FLUO_CONSOLE_SIGN_IN_PROVIDERS", hide_env_values = true, value_name = "FILE")]
     sign_in_providers: Option<PathBuf>,
+    /// Networks in which the addresses that tenants configure may be, beside the public internet: `10.0.0.0/8,…`, or
+    /// `private` for the private ones. This machine is not among those, and has to be named: `127.0.0.0/8`
+    #[arg(long, env = "FLUO_CONSOLE_ALLOW_PRIVATE_TARGETS", hide_env_values = true, value_name = "NETWORKS", default_value = "")]
+    allow_private_targets: Networks,
     /// Folder with the built web UI; where absent the one inside or beside the program
     #[arg(long, env = "FLUO_CONSOLE_UI", hide_env_values = true, value_name = "DIR")]
     ui: Option<PathBuf>,
@@ -212,6 +217,7 @@ impl ServeArgs {
             traces_url: self.fluo.fluo_traces_url.as_ref().map(without_slash),
             audit_anchors: self.audit_anchors,
             providers,
+            private_targets: self.allow_private_targets.0,
             ui,
             limits: self.limits.limits(),
         })

@@ -6,32 +6,34 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use console_api::trace::{Attribute, Span, SpanEvent, SpanKind, SpanStatus, Trace};
 use console_api::{SpanId, Timestamp, TraceId};
-use reqwest::Client;
+use reqwest::Method;
 use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
 use super::FluoError;
-use super::v1::{base_url, http_client, read_json, succeeded, unreachable_at, with_segments};
+use super::v1::{PATIENCE, read_json, succeeded, unreachable_at, with_segments};
+use crate::outbound::{Outbound, OutboundClient};
 
 /// Spans answered at most; a screen of more is unreadable and a hostile source endless.
 const MAX_SPANS: usize = 20_000;
 
 #[derive(Clone)]
 pub(crate) struct TraceSource {
-    http: Client,
+    http: OutboundClient,
     base: Url,
 }
 
 impl TraceSource {
-    pub(crate) fn new(url: &str) -> Result<Self, FluoError> {
-        Ok(Self { http: http_client()?, base: base_url(url)? })
+    /// `outbound` says where this source may be.
+    pub(crate) fn new(url: &str, outbound: &Outbound) -> Result<Self, FluoError> {
+        Ok(Self { http: outbound.client(PATIENCE)?, base: outbound.check(url)? })
     }
 
     /// The trace, or `None` when the source does not have it (any more).
     pub(crate) async fn trace(&self, id: &TraceId) -> Result<Option<Trace>, FluoError> {
         let url = with_segments(&self.base, &["api", "traces", id.as_str()]);
-        let request = self.http.get(url).header("accept", "application/json");
+        let request = self.http.request(Method::GET, url)?.header("accept", "application/json");
         let response = request
             .send()
             .await
