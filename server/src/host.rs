@@ -8,6 +8,7 @@ use std::sync::Arc;
 use console_core::fluo::FluoConfig;
 use console_core::identity::ProviderConfig;
 use console_core::outbound::IpNet;
+use console_core::pace::Rates;
 use console_core::store::Database;
 use console_core::{Clock, Console, ConsoleConfig, Entropy, OpenError, entropy};
 use fluo_engine::{Engine, EngineConfig};
@@ -43,6 +44,9 @@ pub struct HostConfig {
     pub providers: Vec<ProviderConfig>,
     /// Networks beside the public internet in which what a tenant's people configure may be.
     pub private_targets: Vec<IpNet>,
+    /// Where proxies stand that are believed about whom they speak for.
+    pub trusted_proxies: Vec<IpNet>,
+    pub rates: Rates,
     pub ui: UiFiles,
     pub limits: Limits,
 }
@@ -136,6 +140,7 @@ impl Host {
             audit_anchors: config.audit_anchors,
             providers: config.providers,
             private_targets: config.private_targets,
+            rates: config.rates,
         };
         let console = match Console::open(console_config, clock, Arc::clone(&entropy)).await {
             Ok(console) => console,
@@ -148,7 +153,7 @@ impl Host {
         };
 
         let token = entropy::new_token(entropy.as_ref());
-        let access = AccessPolicy::new(address, config.public_url, &token);
+        let access = AccessPolicy::new(address, config.public_url, &token).trusting(config.trusted_proxies);
         let info = ServerInfo {
             pid: std::process::id(),
             console_url: access.local_url(),

@@ -9,7 +9,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use console_api::{ErrorCode, Method};
 
-use crate::access::{SignedIn, require_own_host};
+use crate::access::{SignedIn, keep_pace, require_own_host};
 use crate::app::App;
 use crate::edge::edge;
 use crate::operation::{Endpoint, Extracted};
@@ -52,6 +52,7 @@ pub fn router(app: App) -> Router {
         .fallback(ui_files::serve)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(app.clone(), require_own_host))
+        .layer(from_fn_with_state(app.clone(), keep_pace))
         .layer(from_fn_with_state(app.clone(), edge))
         .with_state(app)
 }

@@ -18,13 +18,12 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::access::{held_session, require_our_page};
+use crate::access::{Arrival, held_session, require_our_page};
 use crate::app::App;
 use crate::edge::RequestId;
 use crate::json;
 use crate::page;
 use crate::refusal::Refusal;
-use crate::serve::Peer;
 
 /// Where a request comes from.
 pub(crate) struct Visiting(pub(crate) Visit);
@@ -32,10 +31,10 @@ pub(crate) struct Visiting(pub(crate) Visit);
 impl FromRequestParts<App> for Visiting {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refusal> {
-        let Some(Peer(peer)) = parts.extensions.get::<Peer>() else { return Err(Refusal::internal()) };
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let arrival = Arrival::from_request_parts(parts, app).await?;
         let client = parts.headers.get(header::USER_AGENT).and_then(|client| client.to_str().ok());
-        Ok(Self(Visit::new(peer.ip(), client.unwrap_or_default())))
+        Ok(Self(Visit::new(arrival.address, client.unwrap_or_default())))
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use console_core::fluo::FluoConfig;
+use console_core::pace::Rates;
 use console_core::store::Database;
 use console_core::{Console, ConsoleConfig, OpenError, SystemClock, SystemEntropy};
 use fluo_engine::{Engine, EngineConfig, StartError as EngineError, clock, demo, replay};
@@ -122,6 +123,7 @@ async fn open_console(fluo: FluoConfig, data: &Path) -> Result<Console, StartErr
         audit_anchors: None,
         providers: Vec::new(),
         private_targets: Vec::new(),
+        rates: Rates::default(),
     };
     Ok(Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?)
 }

@@ -10,6 +10,7 @@ use console_api::TraceId;
 use console_api::trace::{SpanStatus, Trace};
 use console_core::call::Request;
 use console_core::fluo::FluoConfig;
+use console_core::pace::Rates;
 use console_core::store::Database;
 use console_core::{Console, ConsoleConfig, SystemClock, SystemEntropy};
 use fluo_engine::{Engine, EngineConfig};
@@ -26,6 +27,7 @@ async fn a_trace_exported_by_the_sdk_is_found() {
         audit_anchors: None,
         providers: Vec::new(),
         private_targets: Vec::new(),
+        rates: Rates::default(),
     };
     let console = Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap();
 

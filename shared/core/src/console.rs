@@ -27,6 +27,7 @@ use crate::identity::throttle::Throttle;
 use crate::identity::{ProviderConfig, ProviderConfigError};
 use crate::operations::{self, internal};
 use crate::outbound::{IpNet, Outbound};
+use crate::pace::{Pace, Rates};
 use crate::store::{self, Database, Store, StoreError};
 use crate::workspace::{Connection, Settings, Workspace, Workspaces};
 
@@ -50,6 +51,7 @@ pub struct ConsoleConfig {
     pub providers: Vec<ProviderConfig>,
     /// Networks beside the public internet in which what a tenant's people configure may be.
     pub private_targets: Vec<IpNet>,
+    pub rates: Rates,
 }
 
 /// Why a console could not be opened. One line for a person each.
@@ -82,6 +84,7 @@ struct Inner {
     throttle: Throttle,
     providers: Vec<Provider>,
     outbound_for_tenants: Outbound,
+    pace: Pace,
     refusals: Refusals,
     cancel: CancellationToken,
     tasks: tokio::sync::Mutex<JoinSet<()>>,
@@ -121,6 +124,7 @@ impl Console {
             throttle: Throttle::default(),
             providers,
             outbound_for_tenants: Outbound::public_and(config.private_targets),
+            pace: Pace::new(config.rates),
             store,
             clock,
             entropy,
@@ -335,6 +339,10 @@ impl Console {
     /// How addresses that a tenant's people gave are asked.
     pub fn outbound_for_tenants(&self) -> &Outbound {
         &self.0.outbound_for_tenants
+    }
+
+    pub(crate) fn pace(&self) -> &Pace {
+        &self.0.pace
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {

@@ -28,8 +28,8 @@ use crate::store::sessions::{Alive, LiveSession, SessionKey};
 use crate::store::tokens::{LiveToken, TokenKey};
 pub use provider_sign_in::{CameBack, Departure};
 pub use providers::{ProviderConfig, ProviderConfigError, RoleClaim};
-pub(crate) use sign_in::MAX_EMAIL;
 pub use sign_in::SignedIn;
+pub(crate) use sign_in::{MAX_EMAIL, network};
 
 pub(crate) const OPERATOR: &str = "operator";
 const OPERATOR_NAME: &str = "Local operator";

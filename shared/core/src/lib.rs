@@ -18,6 +18,7 @@ mod mirror;
 pub mod notice_pace;
 mod operations;
 pub mod outbound;
+pub mod pace;
 pub mod store;
 pub mod tray;
 mod workspace;

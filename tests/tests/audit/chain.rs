@@ -8,6 +8,7 @@ use console_api::{TenantId, Timestamp};
 use console_core::audit::{self, Report};
 use console_core::fluo::FluoConfig;
 use console_core::identity::Visit;
+use console_core::pace::Rates;
 use console_core::store::{Database, Store};
 use console_core::{Clock, Console, ConsoleConfig, SystemEntropy};
 use secrecy::ExposeSecret as _;
@@ -68,6 +69,7 @@ impl Chain {
             audit_anchors: Some(self.anchors.clone()),
             providers: Vec::new(),
             private_targets: Vec::new(),
+            rates: Rates::default(),
         };
         Console::open(config, Arc::<SetClock>::clone(&self.clock), Arc::new(SystemEntropy)).await.unwrap()
     }

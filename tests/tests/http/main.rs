@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
 
 mod accounts;
+mod asking;
 mod audit;
 mod away;
 mod cross_site;

@@ -1,35 +1,20 @@
 //! Every operation, by walking the list.
 
 use console_api::examples::{
-    self, INVITATION_ID, MEMBER_ID, SERVICE_TOKEN_ID, SESSION_ID, SIGNAL_ID, TOKEN_ID, TRACE_ID,
+    INVITATION_ID, MEMBER_ID, SERVICE_TOKEN_ID, SESSION_ID, SIGNAL_ID, TOKEN_ID, TRACE_ID,
 };
-use console_api::{Access, Method, wire};
+use console_api::{Access, Method, operations};
 use serde_json::Value;
 
+use crate::asking::ask;
 use crate::stage::{Setting, Stage, on_both, within};
-use crate::visitor::{Answer, Visitor};
-use console_api::operations;
-
-/// Asks what the example of an operation asks.
-async fn ask(visitor: &Visitor, name: &str, replace: impl Fn(&str) -> Option<String>) -> Answer {
-    let info = operations::find(name).unwrap();
-    let example = examples::all().into_iter().find(|example| example.operation == name).unwrap();
-    let mut fields = example.request;
-    for value in fields.values_mut() {
-        if let Some(real) = value.as_str().and_then(&replace) {
-            *value = real.into();
-        }
-    }
-    let wire = wire::encode_fields(info, fields);
-    let visitor = visitor.with("content-type", "application/json");
-    visitor.send(wire.method, &wire.target, wire.body.as_deref()).await
-}
+use crate::visitor::Visitor;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_operation_refuses_the_anonymous() {
     let stage = Stage::set().await;
     for info in operations::ALL {
-        let answer = ask(&stage.anonymous(), info.name, |_| None).await;
+        let answer = ask(&stage.anonymous(), info, |_| None).await;
         assert_eq!(answer.refusal(), (401, "unauthenticated".to_owned()), "{}", info.name);
     }
     for path in
@@ -79,7 +64,7 @@ async fn every_operation_works_and_is_told(setting: Setting) {
         };
         let visitor = if info.access == Access::Operator { &program } else { &person };
         let before = newest_entry(&program).await["seq"].as_i64();
-        let answer = ask(visitor, info.name, real).await;
+        let answer = ask(visitor, info, real).await;
         assert_eq!(answer.status, 200, "{}: {}", info.name, answer.body);
         let entry = newest_entry(&program).await;
         let told = i64::from(info.method != Method::Get);

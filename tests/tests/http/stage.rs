@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use console_core::identity::ProviderConfig;
+use console_core::outbound::IpNet;
+use console_core::pace::Rates;
 use console_core::store::Database;
 use console_core::{Clock, SystemClock, SystemEntropy};
 use console_server::{Fluo, Host, HostConfig, Limits, UiFiles, run_folder};
@@ -40,6 +42,9 @@ pub(crate) struct Setting {
     pub(crate) with_ui: bool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) providers: Vec<ProviderConfig>,
+    pub(crate) trusted_proxies: Vec<IpNet>,
+    /// Where none are given, as many requests are taken as come.
+    pub(crate) rates: Rates,
 }
 
 impl Default for Setting {
@@ -52,6 +57,8 @@ impl Default for Setting {
             with_ui: true,
             clock: Arc::new(SystemClock),
             providers: Vec::new(),
+            trusted_proxies: Vec::new(),
+            rates: Rates::default(),
         }
     }
 }
@@ -86,6 +93,8 @@ impl Stage {
             traces_url: None,
             audit_anchors: Some(folder.path().join("audit.anchors")),
             providers: setting.providers,
+            trusted_proxies: setting.trusted_proxies,
+            rates: setting.rates,
             private_targets: vec!["127.0.0.0/8".parse().unwrap()],
             ui,
             limits: setting.limits,

@@ -8,6 +8,7 @@ use console_api::operations::{CountSignals, ListSignals, SetSignalStatus};
 use console_api::{Answer, Error, Operation, Reach, Signal, SignalStatus};
 use console_core::call::Request;
 use console_core::fluo::FluoConfig;
+use console_core::pace::Rates;
 use console_core::store::Database;
 use console_core::{Caller, Console, ConsoleConfig, SystemClock, SystemEntropy};
 use it::fake_fluo::FakeFluo;
@@ -81,6 +82,7 @@ async fn open(database: &Database, fluo: &FakeFluo) -> Console {
         audit_anchors: None,
         providers: Vec::new(),
         private_targets: Vec::new(),
+        rates: Rates::default(),
     };
     Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap()
 }

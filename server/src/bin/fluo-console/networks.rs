@@ -36,7 +36,10 @@ mod tests {
     fn networks_single_addresses_and_the_word_are_read() {
         let read = |text: &str| text.parse::<Networks>().map(|networks| networks.0);
         assert_eq!(read(""), Ok(Vec::new()));
-        assert_eq!(read("10.1.2.3/8, ::1"), Ok(vec!["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]));
+        assert_eq!(
+            read("10.1.2.3/8, ::1"),
+            Ok(vec!["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()])
+        );
         assert_eq!(read("private,127.0.0.1").unwrap().len(), 6);
         assert!(read("10.0.0.0/33").unwrap_err().contains("10.0.0.0/33"));
         assert!(read("localhost").is_err());

@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use clap::Args;
 use clap::builder::BoolishValueParser;
+use console_core::pace::Rates;
 use console_core::store::Database;
 use console_core::{SystemClock, SystemEntropy};
 use console_server::{Fluo, Host, HostConfig, Limits, UiFiles};
@@ -53,6 +54,16 @@ pub(crate) struct ServeArgs {
     /// Address browsers use when a proxy stands in front; https makes the session cookie secure
     #[arg(long, env = "FLUO_CONSOLE_PUBLIC_URL", hide_env_values = true, value_name = "URL", value_parser = web_origin)]
     public_url: Option<Url>,
+    /// Networks of proxies that are believed about whom they speak for (X-Forwarded-For, -Proto, -Host):
+    /// `10.0.0.0/8,…`
+    #[arg(
+        long,
+        env = "FLUO_CONSOLE_TRUSTED_PROXIES",
+        hide_env_values = true,
+        value_name = "NETWORKS",
+        default_value = ""
+    )]
+    trusted_proxies: Networks,
     /// Folder for everything that is kept
     #[arg(long, env = "FLUO_CONSOLE_DATA", hide_env_values = true, default_value_os_t = paths::default_data(), value_name = "DIR")]
     data: PathBuf,
@@ -70,7 +81,13 @@ pub(crate) struct ServeArgs {
     sign_in_providers: Option<PathBuf>,
     /// Networks in which the addresses that tenants configure may be, beside the public internet: `10.0.0.0/8,…`, or
     /// `private` for the private ones. This machine is not among those, and has to be named: `127.0.0.0/8`
-    #[arg(long, env = "FLUO_CONSOLE_ALLOW_PRIVATE_TARGETS", hide_env_values = true, value_name = "NETWORKS", default_value = "")]
+    #[arg(
+        long,
+        env = "FLUO_CONSOLE_ALLOW_PRIVATE_TARGETS",
+        hide_env_values = true,
+        value_name = "NETWORKS",
+        default_value = ""
+    )]
     allow_private_targets: Networks,
     /// Folder with the built web UI; where absent the one inside or beside the program
     #[arg(long, env = "FLUO_CONSOLE_UI", hide_env_values = true, value_name = "DIR")]
@@ -154,6 +171,33 @@ pub(crate) struct LimitArgs {
         value_name = "SECONDS"
     )]
     request_timeout: u64,
+    /// Requests a minute of one address, a third of them at once; 0 is as many as come
+    #[arg(
+        long,
+        env = "FLUO_CONSOLE_RATE_PER_ADDRESS",
+        hide_env_values = true,
+        default_value_t = 6_000,
+        value_name = "N"
+    )]
+    rate_per_address: u32,
+    /// Requests a minute of one account or service
+    #[arg(
+        long,
+        env = "FLUO_CONSOLE_RATE_PER_ACCOUNT",
+        hide_env_values = true,
+        default_value_t = 3_000,
+        value_name = "N"
+    )]
+    rate_per_account: u32,
+    /// Requests a minute in one tenant
+    #[arg(
+        long,
+        env = "FLUO_CONSOLE_RATE_PER_TENANT",
+        hide_env_values = true,
+        default_value_t = 60_000,
+        value_name = "N"
+    )]
+    rate_per_tenant: u32,
 }
 
 pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<()> {
@@ -218,6 +262,8 @@ impl ServeArgs {
             audit_anchors: self.audit_anchors,
             providers,
             private_targets: self.allow_private_targets.0,
+            trusted_proxies: self.trusted_proxies.0,
+            rates: self.limits.rates(),
             ui,
             limits: self.limits.limits(),
         })
@@ -250,6 +296,15 @@ impl LimitArgs {
             body_bytes: self.max_body << 10,
             connections: self.max_connections,
             ..Limits::default()
+        }
+    }
+
+    fn rates(&self) -> Rates {
+        let rate = |number: u32| (number > 0).then_some(number);
+        Rates {
+            per_address: rate(self.rate_per_address),
+            per_account: rate(self.rate_per_account),
+            per_tenant: rate(self.rate_per_tenant),
         }
     }
 }

@@ -191,7 +191,7 @@ pub(super) fn wrong() -> Error {
 }
 
 /// Who shares one count: an IPv4 address, or the /64 that a network is given in IPv6.
-pub(super) fn network(address: IpAddr) -> String {
+pub(crate) fn network(address: IpAddr) -> String {
     match address {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {
