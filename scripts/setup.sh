@@ -98,13 +98,13 @@ test)
 lint)
     if [ ! -x target/tools/bin/cargo-deny ]; then
         scripts/step.sh "Building cargo-deny (once)"
-        cargo install cargo-deny --version '^0.20' --locked --quiet --root target/tools
+        cargo install cargo-deny --version '^0.20' --locked --debug --quiet --root target/tools
     fi
     ;;
 fuzz)
     if [ ! -x target/tools/bin/cargo-fuzz ]; then
         scripts/step.sh "Building cargo-fuzz (once)"
-        cargo install cargo-fuzz --version '^0.13' --locked --quiet --root target/tools
+        cargo install cargo-fuzz --version '^0.13' --locked --debug --quiet --root target/tools
     fi
     ;;
 *)
