@@ -45,7 +45,7 @@ fmt: ## Format the sources
 bench: setup-run setup-test ## Figures: intake, first signal on screen
 	@scripts/bench.sh
 
-fuzz: setup-fuzz ## Fuzz the rule languages (SECONDS_EACH=60)
+fuzz: setup-fuzz ## Fuzz the languages (SECONDS_EACH=60)
 	@scripts/fuzz.sh
 
 tamper: setup-test ## Ten thousand tamperings of the audit trail, each to be found

@@ -19,6 +19,7 @@ pub mod member;
 pub mod operation;
 pub mod operations;
 pub mod permission;
+pub mod query;
 pub mod role;
 pub mod rule;
 pub mod secret;

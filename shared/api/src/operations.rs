@@ -219,6 +219,9 @@ pub fn find(name: &str) -> Option<&'static OperationInfo> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct ListSignals {
+    /// The query language: `severity:>=warning -status:resolved "took too long"`. Must match together with the other parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub severity: Vec<Severity>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -266,6 +269,9 @@ impl ListSignals {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct CountSignals {
+    /// The query language, as in `signals.list`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub severity: Vec<Severity>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -284,7 +290,7 @@ pub struct CountSignals {
 
 impl From<CountSignals> for SignalFilter {
     fn from(request: CountSignals) -> Self {
-        let CountSignals { severity, service, rule, status, from, to, text } = request;
+        let CountSignals { q: _, severity, service, rule, status, from, to, text } = request;
         Self { severity, service, rule, status, from, to, text }
     }
 }
@@ -292,7 +298,7 @@ impl From<CountSignals> for SignalFilter {
 impl From<SignalFilter> for CountSignals {
     fn from(filter: SignalFilter) -> Self {
         let SignalFilter { severity, service, rule, status, from, to, text } = filter;
-        Self { severity, service, rule, status, from, to, text }
+        Self { q: None, severity, service, rule, status, from, to, text }
     }
 }
 

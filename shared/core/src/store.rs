@@ -21,6 +21,7 @@ pub(crate) mod roles;
 pub(crate) mod rules;
 pub(crate) mod sessions;
 pub(crate) mod signal_counts;
+mod signal_query;
 mod signal_rows;
 pub(crate) mod signals;
 mod sql;

@@ -74,3 +74,25 @@ async fn pages_cover_every_signal_once() {
     assert_eq!(seen.len(), 25);
     stage.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn signals_are_asked_for_in_words() {
+    let stage = Stage::set().await;
+    stage.raise(3).await;
+    let program = stage.program();
+    let total = async |query: &str| {
+        let target = format!("/api/v1/signals/count?q={query}");
+        program.get(&target).await.data()["total"].as_i64().unwrap()
+    };
+    within(5, async || total("").await == 3).await;
+    assert_eq!(total("service:till%20rule:declined-*").await, 3);
+    assert_eq!(total("-service:till").await, 0);
+    assert_eq!(total("status:open%20assigned:none").await, 3);
+    let listed = program.get("/api/v1/signals?q=charge%20(status:open%20OR%20status:resolved)").await.data();
+    assert_eq!(listed.as_array().unwrap().len(), 3);
+
+    let refused = program.get("/api/v1/signals?q=a%20sevrity:error").await;
+    assert_eq!(refused.refusal(), (400, "invalid".to_owned()));
+    assert!(refused.body.contains("`q`, character 3: there is no key `sevrity`; did you mean `severity`?"));
+    stage.end().await;
+}

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use console_api::operations::{
     CountSignals, DEFAULT_PAGE, GetSignal, ListSignals, MAX_PAGE, MAX_SKIP, SetSignalStatus,
 };
+use console_api::query::Query;
 use console_api::signal::SignalCounts;
 use console_api::{Answer, Cursor, Error, ErrorCode, Signal, SignalFilter, Timestamp};
 
@@ -18,6 +19,7 @@ const MAX_VALUES: usize = 100;
 
 pub(super) async fn list(context: Context, request: ListSignals) -> Result<Answer<Vec<Signal>>, Error> {
     let filter = checked(request.filter())?;
+    let query = checked_query(request.q.as_deref())?;
     let limit = request.limit.unwrap_or(DEFAULT_PAGE);
     if !(1..=MAX_PAGE).contains(&limit) {
         return Err(Error::invalid(format!("limit is {limit}; it must be from 1 to {MAX_PAGE}")));
@@ -31,7 +33,13 @@ pub(super) async fn list(context: Context, request: ListSignals) -> Result<Answe
     let limit = usize::from(limit);
     // One more than asked for tells whether another page follows.
     let mut rows = store
-        .list_signals(&context.scope, &filter, after.as_ref(), i64::from(skip), limit as i64 + 1)
+        .list_signals(
+            &context.scope,
+            (&filter, &query, context.reader()),
+            after.as_ref(),
+            i64::from(skip),
+            limit as i64 + 1,
+        )
         .await
         .map_err(internal)?;
     let more = rows.len() > limit;
@@ -43,8 +51,10 @@ pub(super) async fn list(context: Context, request: ListSignals) -> Result<Answe
 }
 
 pub(super) async fn count(context: Context, request: CountSignals) -> Result<Answer<SignalCounts>, Error> {
+    let query = checked_query(request.q.as_deref())?;
     let filter = checked(request.into())?;
-    let counts = context.console.store().count_signals(&context.scope, &filter).await.map_err(internal)?;
+    let asked = (&filter, &query, context.reader());
+    let counts = context.console.store().count_signals(&context.scope, asked).await.map_err(internal)?;
     Ok(Answer::fresh(counts, context.freshness()))
 }
 
@@ -79,6 +89,10 @@ fn checked(filter: SignalFilter) -> Result<SignalFilter, Error> {
         return Err(Error::invalid("`from` must be before `to`"));
     }
     Ok(filter)
+}
+
+fn checked_query(text: Option<&str>) -> Result<Query, Error> {
+    Query::parse(text.unwrap_or_default()).map_err(|fault| Error::invalid(format!("`q`, {fault}")))
 }
 
 /// A search text of a size worth searching for, or nothing for blanks.

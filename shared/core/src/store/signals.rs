@@ -1,10 +1,12 @@
 //! Table `signals`: the mirror of FLUO's signals, with what people made of them here. How a signal stands in its row
 //! is in [`signal_rows`](super::signal_rows).
 
+use super::signal_query::push_query;
 use super::signal_rows::{COLUMNS, read_signal};
 use super::sql::Sql;
 use super::{Store, StoreError, WriteTx};
 use crate::caller::TenantScope;
+use console_api::query::{Query, Reader};
 use console_api::{RuleId, Severity, Signal, SignalFilter, SignalId, SignalStatus, Timestamp};
 
 /// Where a page ended in newest-first order.
@@ -19,7 +21,7 @@ impl Store {
     pub(crate) async fn list_signals(
         &self,
         scope: &TenantScope,
-        filter: &SignalFilter,
+        (filter, query, reader): (&SignalFilter, &Query, Reader<'_>),
         after: Option<&PageEnd>,
         skip: i64,
         limit: i64,
@@ -27,6 +29,7 @@ impl Store {
         let mut sql = Sql::new("SELECT ");
         sql.push(COLUMNS).push(" FROM signals WHERE tenant_id = ").text(scope.tenant());
         push_filter(&mut sql, filter, None);
+        push_query(&mut sql, query, reader);
         if let Some(end) = after {
             sql.push(" AND (raised_at < ").integer(end.raised_at.micros());
             sql.push(" OR (raised_at = ").integer(end.raised_at.micros());

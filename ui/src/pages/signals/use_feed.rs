@@ -229,5 +229,5 @@ fn tell(rows: &Rows, wished: Vec<Rc<Event>>, now: Timestamp) {
 
 fn request(filter: SignalFilter) -> ListSignals {
     let SignalFilter { severity, service, rule, status, from, to, text } = filter;
-    ListSignals { severity, service, rule, status, from, to, text, cursor: None, skip: None, limit: None }
+    ListSignals { severity, service, rule, status, from, to, text, ..ListSignals::default() }
 }
