@@ -25,6 +25,7 @@ pub mod schema;
 pub mod serve;
 mod sign_in;
 mod stream;
+mod tenant_file;
 mod ui_files;
 
 pub use access::AccessPolicy;

@@ -125,6 +125,7 @@ fn access(info: &OperationInfo) -> String {
         Access::SignedIn => "For anyone who is signed in.".to_owned(),
         Access::InPerson => "For whoever is signed in themselves, not by API token.".to_owned(),
         Access::Operator => "For the operator of the machine.".to_owned(),
+        Access::Platform => "For administrators of the installation, not by API token.".to_owned(),
         Access::Needs(permission) => format!("Needs the permission `{permission}`."),
     }
 }

@@ -16,7 +16,7 @@ use crate::operation::{Endpoint, Extracted};
 use crate::refusal::Refusal;
 use crate::schema::Schemas;
 use crate::{
-    audit_export, docs, health, metrics, openapi, operation, provider_sign_in, sign_in, stream, ui_files,
+    audit_export, docs, health, metrics, openapi, operation, provider_sign_in, sign_in, stream, tenant_file, ui_files,
 };
 
 /// Where the live stream is.
@@ -41,6 +41,7 @@ pub fn router(app: App) -> Router {
         .route("/docs", get(docs::page))
         .route("/docs/style.css", get(docs::style))
         .route(OPENAPI_PATH, get(openapi::serve))
+        .route("/t/{tenant}/{file}", get(tenant_file::serve))
         .route(EVENTS_PATH, get(stream::events))
         .route(AUDIT_EXPORT_PATH, get(audit_export::export))
         .route("/api", get(unknown))

@@ -40,6 +40,9 @@ pub enum EventKind {
     /// `patch` is null: ask `session.me`.
     #[serde(rename = "access.changed")]
     AccessChanged,
+    /// Name, colour, logo or settings of the tenant changed. `patch` is null: ask `tenant.get`.
+    #[serde(rename = "tenant.changed")]
+    TenantChanged,
     /// What was missed is no longer kept: read everything anew. Carries the seq to go on from.
     #[serde(rename = "reset")]
     Reset,
@@ -49,7 +52,7 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    pub const ALL: [EventKind; 10] = [
+    pub const ALL: [EventKind; 11] = [
         Self::SignalCreated,
         Self::SignalUpdated,
         Self::SignalPresence,
@@ -58,6 +61,7 @@ impl EventKind {
         Self::RuleUpdated,
         Self::FluoChanged,
         Self::AccessChanged,
+        Self::TenantChanged,
         Self::Reset,
         Self::Heartbeat,
     ];
@@ -72,6 +76,7 @@ impl EventKind {
             Self::RuleUpdated => "rule.updated",
             Self::FluoChanged => "fluo.changed",
             Self::AccessChanged => "access.changed",
+            Self::TenantChanged => "tenant.changed",
             Self::Reset => "reset",
             Self::Heartbeat => "heartbeat",
         }

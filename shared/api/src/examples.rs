@@ -2,6 +2,7 @@
 //! them, and what no longer compiles is no longer shown.
 
 mod access;
+mod tenants;
 
 use serde_json::{Map, Value, json};
 
@@ -23,6 +24,7 @@ use crate::{
 pub use access::{
     INVITATION_ID, MEMBER_ID, SERVICE_TOKEN_ID, SESSION_ID, TOKEN_ID, accept_invitation, password_sign_in,
 };
+pub use tenants::{PLATFORM_ADMIN_ID, PLATFORM_USER_ID, TENANT_ID};
 
 /// The signal of the examples.
 pub const SIGNAL_ID: &str = "0197f2a4-6c1e-7b3a-9d52-4e1f0c8a7b61";
@@ -83,6 +85,7 @@ pub fn all() -> Vec<Example> {
     ];
     all.extend(access::all());
     all.push(audit());
+    all.extend(tenants::all());
     all
 }
 
@@ -228,6 +231,7 @@ fn me() -> Me {
         tenant: Tenant { id: "default".into(), name: "Default".to_owned() },
         role: Some(BuiltInRole::Owner.into()),
         permissions: Permission::ALL.to_vec(),
+        platform_admin: true,
     }
 }
 

@@ -47,6 +47,8 @@ pub enum Access {
     Needs(Permission),
     /// The operator of the machine the console runs on.
     Operator,
+    /// Administrators of the installation: a right of the account, whatever it is in which tenant; not by API token.
+    Platform,
 }
 
 /// How an operation behaves when FLUO cannot be reached.

@@ -2,7 +2,9 @@
 
 mod accounts;
 mod members;
+mod platform;
 mod roles;
+mod tenants;
 mod tokens;
 
 use serde::{Deserialize, Serialize};
@@ -10,9 +12,11 @@ use serde::{Deserialize, Serialize};
 use crate::audit::{AuditEntry, ListAudit};
 use crate::fluo::FluoHealth;
 use crate::member::{Invitation, Member, NewInvitation};
+use crate::platform::{PlatformAdmin, PlatformTenant, PlatformUser};
 use crate::role::{PermissionExplanation, Role};
 use crate::session::{Done, Me, Revoked, Session, SignInLink};
 use crate::signal::SignalCounts;
+use crate::tenant::{TenantMembership, TenantProfile};
 use crate::token::{ApiToken, NewApiToken};
 use crate::trace::Trace;
 use crate::{
@@ -27,7 +31,16 @@ pub use members::{
     CreateInvitation, LeaveTenant, ListInvitations, ListMembers, RemoveMember, RevokeInvitation,
     SetMemberRole,
 };
+pub use platform::{
+    AssignAccess, CreatePlatformUser, CreateTenant, DisableUser, EnableUser, GrantPlatformAdmin,
+    ListPlatformAdmins, ListPlatformAudit, ListPlatformTenants, ListPlatformUsers, RemoveAccess, ResumeTenant,
+    RevokePlatformAdmin, SuspendTenant,
+};
 pub use roles::{DeleteRole, ExplainPermission, ListRoles, PutRole};
+pub use tenants::{
+    CloseTenant, GetTenant, ListTenants, RemoveTenantLogo, SetTenantBrand, SetTenantLogo, SwitchTenant,
+    TransferTenant, UpdateTenant,
+};
 pub use tokens::{
     CreateServiceToken, CreateToken, ListServiceTokens, ListTokens, RevokeServiceToken, RevokeToken,
 };
@@ -206,6 +219,98 @@ operations! {
     ListAudit -> Vec<AuditEntry> {
         "audit.list", Get "/api/v1/audit", Access::Needs(Permission::AuditRead), Local,
         "Who did what to what and how it ended, newest first, a page at a time."
+    }
+    ListTenants -> Vec<TenantMembership> {
+        "tenants.list", Get "/api/v1/tenants", Access::SignedIn, Local,
+        "The tenants the caller may act in, by name."
+    }
+    SwitchTenant -> Me {
+        "tenants.switch", Post "/api/v1/tenants/{id}/switch", Access::InPerson, Local,
+        "Act in another of the caller's tenants from here on; the session goes on under a new secret."
+    }
+    GetTenant -> TenantProfile {
+        "tenant.get", Get "/api/v1/tenant", Access::SignedIn, Local,
+        "The tenant the caller acts in: its name, colour and logo."
+    }
+    UpdateTenant -> TenantProfile {
+        "tenant.update", Put "/api/v1/tenant", Access::Needs(Permission::TenantManage), Local,
+        "Change the tenant's name and description."
+    }
+    SetTenantBrand -> TenantProfile {
+        "tenant.set_brand", Put "/api/v1/tenant/brand", Access::Needs(Permission::TenantManage), Local,
+        "Give the tenant a colour of its own, or the product's again."
+    }
+    SetTenantLogo -> TenantProfile {
+        "tenant.set_logo", Put "/api/v1/tenant/logo", Access::Needs(Permission::TenantManage), Local,
+        "Give the tenant a logo: a small SVG or PNG, checked."
+    }
+    RemoveTenantLogo -> TenantProfile {
+        "tenant.remove_logo", Delete "/api/v1/tenant/logo", Access::Needs(Permission::TenantManage), Local,
+        "Take the tenant's logo away."
+    }
+    TransferTenant -> Done {
+        "tenant.transfer", Post "/api/v1/tenant/transfer", Access::Needs(Permission::TenantOwn), Local,
+        "Make a member the owner in the caller's stead, who stays as an administrator."
+    }
+    CloseTenant -> Done {
+        "tenant.close", Post "/api/v1/tenant/close", Access::Needs(Permission::TenantOwn), Local,
+        "Close the tenant: ends all sessions, streams and tokens in it; its data stays until it is removed."
+    }
+    ListPlatformTenants -> Vec<PlatformTenant> {
+        "platform_tenants.list", Get "/api/v1/platform/tenants", Access::Platform, Local,
+        "All tenants of the installation, by name; not what is in them."
+    }
+    CreateTenant -> PlatformTenant {
+        "platform_tenants.create", Post "/api/v1/platform/tenants", Access::Platform, Local,
+        "Make a tenant."
+    }
+    SuspendTenant -> PlatformTenant {
+        "platform_tenants.suspend", Post "/api/v1/platform/tenants/{id}/suspend", Access::Platform, Local,
+        "Let nobody into a tenant, and stop following its FLUO, until it is resumed."
+    }
+    ResumeTenant -> PlatformTenant {
+        "platform_tenants.resume", Post "/api/v1/platform/tenants/{id}/resume", Access::Platform, Local,
+        "Open a tenant again that was suspended or closed."
+    }
+    ListPlatformUsers -> Vec<PlatformUser> {
+        "platform_users.list", Get "/api/v1/platform/users", Access::Platform, Local,
+        "Everybody with an account and where they are members, by e-mail address, a page at a time."
+    }
+    CreatePlatformUser -> PlatformUser {
+        "platform_users.create", Post "/api/v1/platform/users", Access::Platform, Local,
+        "Make an account that is a member of no tenant yet."
+    }
+    DisableUser -> PlatformUser {
+        "platform_users.disable", Post "/api/v1/platform/users/{id}/disable", Access::Platform, Local,
+        "Let an account in nowhere: ends its sessions and streams, and its tokens do nothing."
+    }
+    EnableUser -> PlatformUser {
+        "platform_users.enable", Post "/api/v1/platform/users/{id}/enable", Access::Platform, Local,
+        "Let a disabled account in again."
+    }
+    AssignAccess -> PlatformUser {
+        "platform_access.assign", Put "/api/v1/platform/tenants/{tenant}/members/{user}", Access::Platform, Local,
+        "Make an account a member of a tenant, or give it another role there."
+    }
+    RemoveAccess -> PlatformUser {
+        "platform_access.remove", Delete "/api/v1/platform/tenants/{tenant}/members/{user}", Access::Platform, Local,
+        "Take an account out of a tenant."
+    }
+    ListPlatformAdmins -> Vec<PlatformAdmin> {
+        "platform_admins.list", Get "/api/v1/platform/admins", Access::Platform, Local,
+        "The accounts that administer the installation."
+    }
+    GrantPlatformAdmin -> PlatformAdmin {
+        "platform_admins.grant", Put "/api/v1/platform/admins/{user}", Access::Platform, Local,
+        "Make an account an administrator of the installation."
+    }
+    RevokePlatformAdmin -> Done {
+        "platform_admins.revoke", Delete "/api/v1/platform/admins/{user}", Access::Platform, Local,
+        "Take the administration of the installation from an account; somebody keeps it."
+    }
+    ListPlatformAudit -> Vec<AuditEntry> {
+        "platform_audit.list", Get "/api/v1/platform/audit", Access::Platform, Local,
+        "What administrators of the installation did, newest first, a page at a time."
     }
 }
 

@@ -38,13 +38,22 @@ pub enum Permission {
     /// See, make and revoke the tokens of services.
     #[serde(rename = "tokens:manage")]
     TokensManage,
+    /// Change the tenant's name, colour, logo and how long what is kept.
+    #[serde(rename = "tenant:manage")]
+    TenantManage,
+    /// Hand the tenant over to another owner, or close it.
+    #[serde(rename = "tenant:own")]
+    TenantOwn,
+    /// See and change how the tenant's FLUO is reached.
+    #[serde(rename = "fluo:manage")]
+    FluoManage,
     /// Make one-time sign-in links for this installation.
     #[serde(rename = "links:create")]
     LinksCreate,
 }
 
 impl Permission {
-    pub const ALL: [Permission; 11] = [
+    pub const ALL: [Permission; 14] = [
         Self::SignalsRead,
         Self::SignalsTriage,
         Self::RulesRead,
@@ -55,6 +64,9 @@ impl Permission {
         Self::RolesManage,
         Self::AuditRead,
         Self::TokensManage,
+        Self::TenantManage,
+        Self::TenantOwn,
+        Self::FluoManage,
         Self::LinksCreate,
     ];
 
@@ -70,6 +82,9 @@ impl Permission {
             Self::RolesManage => "roles:manage",
             Self::AuditRead => "audit:read",
             Self::TokensManage => "tokens:manage",
+            Self::TenantManage => "tenant:manage",
+            Self::TenantOwn => "tenant:own",
+            Self::FluoManage => "fluo:manage",
             Self::LinksCreate => "links:create",
         }
     }
@@ -83,9 +98,13 @@ impl Permission {
         match self {
             Self::SignalsRead | Self::RulesRead | Self::TracesRead | Self::FluoRead => BuiltInRole::Viewer,
             Self::SignalsTriage | Self::MembersRead => BuiltInRole::Member,
-            Self::AuditRead | Self::MembersManage | Self::RolesManage | Self::TokensManage => {
-                BuiltInRole::Admin
-            }
+            Self::AuditRead
+            | Self::MembersManage
+            | Self::RolesManage
+            | Self::TokensManage
+            | Self::TenantManage
+            | Self::FluoManage => BuiltInRole::Admin,
+            Self::TenantOwn => BuiltInRole::Owner,
             // Whoever follows such a link is the local operator, who may do everything.
             Self::LinksCreate => BuiltInRole::Owner,
         }

@@ -15,6 +15,10 @@ use secrecy::SecretString;
 use crate::audit::{Actor, Entry};
 use crate::identity::OPERATOR;
 
+/// The place, among tenants, of what belongs to none: what administrators of the installation do, and what open
+/// streams of all tenants are to hear of.
+pub(crate) const INSTALLATION: &str = "installation";
+
 /// What a caller showed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Credential {
@@ -50,7 +54,11 @@ pub struct Caller {
     tenant: Tenant,
     role: Option<RoleRef>,
     permissions: BTreeSet<Permission>,
+    /// Administers the installation.
+    platform: bool,
     credential: Credential,
+    /// The secret of the session they came by.
+    secret: Option<SecretString>,
     session_change: Arc<OnceLock<SessionChange>>,
     request_id: Option<Arc<str>>,
 }
@@ -65,7 +73,27 @@ impl Caller {
     ) -> Self {
         let permissions = permissions.into_iter().collect();
         let session_change = Arc::default();
-        Self { user, tenant, role, permissions, credential, session_change, request_id: None }
+        Self {
+            user,
+            tenant,
+            role,
+            permissions,
+            platform: false,
+            credential,
+            secret: None,
+            session_change,
+            request_id: None,
+        }
+    }
+
+    /// The same caller as administrator of the installation, or not.
+    pub(crate) fn administering(self, platform: bool) -> Self {
+        Self { platform, ..self }
+    }
+
+    /// The same caller with the secret they came by.
+    pub(crate) fn holding(self, secret: &str) -> Self {
+        Self { secret: Some(SecretString::from(secret)), ..self }
     }
 
     /// The same caller with fewer permissions: what a scoped token or a test of a role holds.
@@ -86,9 +114,16 @@ impl Caller {
                 ErrorCode::Forbidden,
                 format!("this needs the permission {permission}; `permissions.explain` says who holds it"),
             )),
-            Access::InPerson | Access::Operator if matches!(self.credential, Credential::Token { .. }) => {
+            Access::InPerson | Access::Operator | Access::Platform
+                if matches!(self.credential, Credential::Token { .. }) =>
+            {
                 Err(Error::new(ErrorCode::Forbidden, "an API token cannot do this; sign in"))
             }
+            Access::Platform if !self.platform => Err(Error::new(
+                ErrorCode::Forbidden,
+                "only an administrator of the installation may do this",
+            )),
+            Access::Platform => Ok(self.scope().elsewhere(TenantId::from(INSTALLATION))),
             Access::Operator if self.user.id.as_str() != OPERATOR => Err(Error::new(
                 ErrorCode::Forbidden,
                 "only the operator of the machine may do this; run `fluo-console` there",
@@ -130,6 +165,10 @@ impl Caller {
         let _ = self.session_change.set(change);
     }
 
+    pub(crate) fn secret(&self) -> Option<&SecretString> {
+        self.secret.as_ref()
+    }
+
     pub(crate) fn credential(&self) -> &Credential {
         &self.credential
     }
@@ -168,6 +207,7 @@ impl Caller {
             tenant: self.tenant.clone(),
             role: self.role.clone(),
             permissions: self.permissions.iter().copied().collect(),
+            platform_admin: self.platform,
         }
     }
 }
@@ -194,6 +234,13 @@ impl TenantScope {
     /// The console itself at work in a tenant: the mirror, retention.
     pub(crate) fn system(tenant: TenantId) -> Self {
         Self { tenant, actor: Actor::new(ActorKind::System, "fluo"), request_id: None, change: None }
+    }
+
+    /// The same actor in another tenant: in the installation's own place, or where it was established that they may
+    /// act there.
+    pub(crate) fn elsewhere(&self, tenant: TenantId) -> Self {
+        let (actor, request_id) = (self.actor.clone(), self.request_id.clone());
+        Self { tenant, actor, request_id, change: self.change.clone() }
     }
 
     /// The same scope for the run of an operation that changes something: its first commit leaves an entry in

@@ -1,22 +1,25 @@
 //! The console: what a host opens, asks and closes.
 
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use console_api::platform::TenantStatus;
 use console_api::session::Tenant;
 use console_api::{
     Access, AuditOutcome, Error, ErrorCode, EventSeq, Freshness, Permission, Reach, TenantId, Timestamp,
 };
 use futures_util::stream::Stream;
 use serde_json::json;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::audit::Entry;
 use crate::audit::refusals::Refusals;
 use crate::call::{Handlers, RawAnswer, Request};
-use crate::caller::{Caller, TenantScope};
+use crate::caller::{Caller, INSTALLATION, TenantScope};
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::events::Frame;
@@ -34,6 +37,8 @@ use crate::workspace::{Connection, Settings, Workspace, Workspaces};
 /// The live stream, to the audit trail.
 const STREAM: &str = "stream.events";
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
+/// How soon a server hears of a tenant that another one made, changed or closed.
+const SETTLE_EVERY: Duration = Duration::from_secs(5);
 
 /// The tenant of whoever is at the machine; in an installation without accounts there is no other.
 const LOCAL_TENANT: &str = "local";
@@ -86,6 +91,8 @@ struct Inner {
     outbound_for_tenants: Outbound,
     pace: Pace,
     refusals: Refusals,
+    /// Rings when what somebody may do changed in no tenant in particular.
+    access_changed: watch::Sender<()>,
     cancel: CancellationToken,
     tasks: tokio::sync::Mutex<JoinSet<()>>,
 }
@@ -108,6 +115,7 @@ impl Console {
         }
         let local = TenantId::from(LOCAL_TENANT);
         store.ensure_tenant(&local, &config.tenant_name, clock.now()).await?;
+        store.ensure_installation(clock.now()).await?;
         let cancel = CancellationToken::new();
         let mut tasks = JoinSet::new();
         tasks.spawn({
@@ -133,12 +141,19 @@ impl Console {
             workspaces: Workspaces::default(),
             handlers: operations::handlers(),
             refusals: Refusals::default(),
+            access_changed: watch::Sender::default(),
             cancel,
             tasks: tokio::sync::Mutex::new(tasks),
         }));
-        let sweep = Self::sweep_refusals(Arc::downgrade(&console.0), console.0.cancel.clone());
-        console.0.tasks.lock().await.spawn(sweep);
-        console.settle_workspace(&console.0.local).await?;
+        let (weak, cancel) = (Arc::downgrade(&console.0), console.0.cancel.clone());
+        let mut tasks = console.0.tasks.lock().await;
+        tasks.spawn(Self::sweep_refusals(weak.clone(), cancel.clone()));
+        tasks.spawn(Self::hear_of_access(weak.clone(), cancel.clone()));
+        for (tenant, _) in console.0.store.open_tenants().await? {
+            console.settle_workspace(&tenant).await?;
+        }
+        tasks.spawn(Self::keep_workspaces(weak, cancel));
+        drop(tasks);
         Ok(console)
     }
 
@@ -224,6 +239,60 @@ impl Console {
         }
     }
 
+    /// Rings for open streams when the installation's own log has something new.
+    async fn hear_of_access(console: Weak<Inner>, cancel: CancellationToken) {
+        let scope = TenantScope::system(TenantId::from(INSTALLATION));
+        let Some(mut commits) = console.upgrade().map(|console| console.store.commits()) else { return };
+        let mut known = None;
+        loop {
+            let Some(console) = console.upgrade() else { return };
+            match console.store.last_event(&scope).await {
+                Ok(newest) if known.replace(newest).is_some_and(|known| known != newest) => {
+                    console.access_changed.send_replace(());
+                }
+                Ok(_) => {}
+                Err(error) => tracing::error!(%error, "hearing of changes of access"),
+            }
+            drop(console);
+            tokio::select! {
+                () = cancel.cancelled() => return,
+                changed = commits.changed() => if changed.is_err() { return },
+            }
+        }
+    }
+
+    /// Follows what other servers, and the command line, change of the tenants.
+    async fn keep_workspaces(console: Weak<Inner>, cancel: CancellationToken) {
+        let mut ticks = tokio::time::interval(SETTLE_EVERY);
+        loop {
+            tokio::select! {
+                () = cancel.cancelled() => return,
+                _ = ticks.tick() => {}
+            }
+            let Some(console) = console.upgrade().map(Self) else { return };
+            if let Err(error) = console.settle_workspaces().await {
+                tracing::error!(%error, "the tenants cannot be read");
+            }
+        }
+    }
+
+    async fn settle_workspaces(&self) -> Result<(), StoreError> {
+        let open: HashMap<_, _> = self.0.store.open_tenants().await?.into_iter().collect();
+        let running: HashMap<_, _> = self
+            .0
+            .workspaces
+            .all()
+            .iter()
+            .map(|workspace| (workspace.about().id, workspace.revision()))
+            .collect();
+        for tenant in open.keys().chain(running.keys()).collect::<HashSet<_>>() {
+            if open.get(tenant) != running.get(tenant) {
+                self.settle_workspace(tenant).await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn tell_refusals(&self, over_at: Option<Timestamp>) {
         for (scope, entry) in self.0.refusals.sweep(over_at) {
             self.tell(&scope, entry, self.0.clock.now()).await;
@@ -305,12 +374,18 @@ impl Console {
         tenant: &TenantId,
     ) -> Result<Option<Arc<Workspace>>, StoreError> {
         let settings = async || {
-            let Some(name) = self.0.store.tenant_name(tenant).await? else { return Ok(None) };
-            let about = Tenant { id: tenant.clone(), name };
+            let Some(row) = self.0.store.tenant(tenant).await? else { return Ok(None) };
+            if !matches!(row.status, Some(TenantStatus::Active) | None) {
+                return Ok(None);
+            }
             let connection = (*tenant == self.0.local).then(|| self.0.connection.clone());
-            Ok(Some(Settings { about, connection, revision: 0 }))
+            Ok(Some(Settings { about: row.about, connection, revision: row.connection_revision }))
         };
         self.0.workspaces.settle(&self.0.store, &self.0.clock, tenant, settings).await
+    }
+
+    pub(crate) fn access_changes(&self) -> watch::Receiver<()> {
+        self.0.access_changed.subscribe()
     }
 
     pub(crate) fn store(&self) -> &Store {

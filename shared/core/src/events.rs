@@ -23,7 +23,7 @@ use crate::store::{LoggedEvent, Store, StoreError};
 const HEARTBEAT: Duration = Duration::from_secs(10);
 const BUFFERED: usize = 2_048;
 const READ_AT_ONCE: i64 = 500;
-/// See [`Store::ensure_tenant`].
+/// See `Store::ensure_tenant`.
 const BEFORE_FIRST: EventSeq = EventSeq(1);
 
 /// Tells how fresh the mirror is, and the time in milliseconds.

@@ -5,7 +5,7 @@
 
 mod invitation;
 pub(crate) mod passwords;
-mod provider_grant;
+pub(crate) mod provider_grant;
 mod provider_sign_in;
 mod provider_sign_out;
 pub(crate) mod providers;
@@ -19,7 +19,7 @@ use console_api::role::BuiltInRole;
 use console_api::session::User;
 use console_api::{AuditPersonal, Error, EventKind, Timestamp, UserId};
 
-use crate::caller::{Caller, Credential, TenantScope};
+use crate::caller::{Caller, Credential, INSTALLATION, TenantScope};
 use crate::console::Console;
 use crate::entropy::token_hash;
 use crate::operations::internal;
@@ -79,6 +79,7 @@ impl Console {
         let user = User { id: UserId::from(OPERATOR), name: OPERATOR_NAME.to_owned() };
         let role = BuiltInRole::Owner;
         Caller::new(user, self.local_tenant(), Some(role.into()), role.permissions(), credential)
+            .administering(true)
     }
 
     /// Who holds this session; `None` when it is unknown, revoked or over, or its holder is no longer a member.
@@ -94,11 +95,12 @@ impl Console {
             return Ok(None);
         }
         if live.last_seen_at.0 + TOUCHED_EVERY < now.0 {
-            let mut tx = self.store().write(&self.system_scope()).await.map_err(internal)?;
+            let scope = TenantScope::system(live.tenant.id.clone());
+            let mut tx = self.store().write(&scope).await.map_err(internal)?;
             tx.touch_session(&live.id, now).await.map_err(internal)?;
             tx.commit(now).await.map_err(internal)?;
         }
-        Ok(self.holder(live))
+        Ok(self.holder(live).map(|caller| caller.holding(session)))
     }
 
     /// Whom this API token stands for; `None` when it is unknown, revoked or over, or its owner is no longer a member.
@@ -111,7 +113,8 @@ impl Console {
         let live = self.store().live_token(TokenKey::SecretHash(&hash), now).await.map_err(internal)?;
         let Some(live) = live else { return Ok(None) };
         if live.last_used_at.is_none_or(|used| used.0 + TOUCHED_EVERY < now.0) {
-            let mut tx = self.store().write(&self.system_scope()).await.map_err(internal)?;
+            let scope = TenantScope::system(live.tenant.id.clone());
+            let mut tx = self.store().write(&scope).await.map_err(internal)?;
             tx.touch_token(&live.id, now).await.map_err(internal)?;
             tx.commit(now).await.map_err(internal)?;
         }
@@ -146,12 +149,29 @@ impl Console {
         if live.user_id.as_str() == OPERATOR {
             return Some(self.operator_with(credential));
         }
-        let holding = live.holding?;
-        let user = User { id: live.user_id, name: holding.name };
-        let role = holding.role.reference();
-        Some(Caller::new(user, live.tenant, Some(role), holding.role.permissions, credential))
+        let user = User { id: live.user_id, name: live.account? };
+        let caller = match live.holding {
+            Some(holding) => {
+                let role = holding.role.reference();
+                Caller::new(user, live.tenant, Some(role), holding.role.permissions, credential)
+            }
+            // A member of no tenant, who still administers the installation.
+            None if live.platform && live.tenant.id.as_str() == INSTALLATION => {
+                Caller::new(user, live.tenant, None, [], credential)
+            }
+            None => return None,
+        };
+        Some(caller.administering(live.platform))
     }
 
+    /// Where an account begins when it signs in: where it was last, else where it has been a member longest, else,
+    /// for an administrator of the installation, in no tenant. Nothing where it is let in nowhere.
+    pub(crate) async fn home_of(&self, account: &UserId) -> Result<Option<TenantScope>, Error> {
+        let home = self.store().home_of(account).await.map_err(internal)?;
+        Ok(home.map(TenantScope::system))
+    }
+
+    /// The console itself at work in the local tenant.
     pub(crate) fn system_scope(&self) -> TenantScope {
         TenantScope::system(self.local_tenant().id)
     }

@@ -6,6 +6,7 @@
 //! known here.
 
 pub mod audit;
+pub mod branding;
 pub mod call;
 pub mod caller;
 pub mod clock;

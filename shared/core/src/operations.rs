@@ -5,11 +5,13 @@ mod audit;
 mod fluo;
 mod invitations;
 mod members;
+mod platform;
 mod roles;
 mod rules;
 mod session;
 mod sessions;
 pub(crate) mod signals;
+mod tenants;
 mod tokens;
 mod traces;
 
@@ -57,7 +59,30 @@ pub(crate) fn handlers() -> Handlers {
         .add(roles::put)
         .add(roles::delete)
         .add(roles::explain)
-        .add(audit::list);
+        .add(audit::list)
+        .add(tenants::list)
+        .add(tenants::switch)
+        .add(tenants::get)
+        .add(tenants::update)
+        .add(tenants::set_brand)
+        .add(tenants::set_logo)
+        .add(tenants::remove_logo)
+        .add(tenants::transfer)
+        .add(tenants::close)
+        .add(platform::tenants)
+        .add(platform::create_tenant)
+        .add(platform::suspend_tenant)
+        .add(platform::resume_tenant)
+        .add(platform::users)
+        .add(platform::create_user)
+        .add(platform::disable_user)
+        .add(platform::enable_user)
+        .add(platform::assign_access)
+        .add(platform::remove_access)
+        .add(platform::admins)
+        .add(platform::grant_admin)
+        .add(platform::revoke_admin)
+        .add(platform::audit_list);
     handlers
 }
 

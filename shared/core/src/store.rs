@@ -24,7 +24,9 @@ pub(crate) mod signal_counts;
 mod signal_query;
 mod signal_rows;
 pub(crate) mod signals;
+mod platform;
 mod sql;
+pub(crate) mod tenants;
 pub(crate) mod tokens;
 mod write;
 
@@ -44,7 +46,7 @@ pub(crate) use write::WriteTx;
 
 use crate::audit::anchor_file::AnchorFile;
 use crate::caller::TenantScope;
-use console_api::{EventSeq, TenantId, Timestamp};
+use console_api::EventSeq;
 
 /// Readers at once. SQLite readers cost a connection with its page cache each.
 const READERS: u32 = 4;
@@ -167,27 +169,6 @@ impl Store {
     /// Whether the store answers at all.
     pub async fn answers(&self) -> bool {
         sqlx::query("SELECT 1").execute(&self.read).await.is_ok()
-    }
-
-    /// Makes the tenant unless it exists.
-    ///
-    /// Its events are numbered from 2 on: 1 is the place before the first, so that a reader of an empty log has
-    /// a place to come back to.
-    pub async fn ensure_tenant(&self, id: &TenantId, name: &str, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO tenants (id, name, event_seq, created_at) VALUES ($1, $2, 1, $3) ON CONFLICT (id) DO NOTHING",
-        )
-        .bind(id.as_str())
-        .bind(name)
-        .bind(now.micros())
-        .execute(&self.write)
-        .await?;
-        Ok(())
-    }
-
-    pub(crate) async fn tenant_name(&self, id: &TenantId) -> Result<Option<String>, StoreError> {
-        let name = sqlx::query_scalar("SELECT name FROM tenants WHERE id = $1").bind(id.as_str());
-        Ok(name.fetch_optional(&self.read).await?)
     }
 
     /// Rings when events may have been committed, by this process or (on PostgreSQL) another.

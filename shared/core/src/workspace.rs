@@ -104,6 +104,10 @@ impl Workspace {
         self.about.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    pub(crate) fn revision(&self) -> i64 {
+        self.revision
+    }
+
     pub(crate) fn fluo(&self) -> Result<&FluoV1, Error> {
         self.connection.as_ref().map(|connection| &connection.fluo).ok_or_else(no_fluo)
     }

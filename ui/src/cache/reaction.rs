@@ -59,6 +59,7 @@ impl Query for CountSignals {
             | EventKind::RuleUpdated
             | EventKind::FluoChanged
             | EventKind::AccessChanged
+            | EventKind::TenantChanged
             | EventKind::Reset
             | EventKind::Heartbeat => Effect::Nothing,
         }
@@ -87,6 +88,7 @@ impl Query for ListRuleStacks {
             | EventKind::ViewUpdated
             | EventKind::FluoChanged
             | EventKind::AccessChanged
+            | EventKind::TenantChanged
             | EventKind::Reset
             | EventKind::Heartbeat => Effect::Nothing,
         }
@@ -105,6 +107,7 @@ impl Query for GetFluoHealth {
             | EventKind::BulkUpdated
             | EventKind::ViewUpdated
             | EventKind::AccessChanged
+            | EventKind::TenantChanged
             | EventKind::Reset => Effect::Nothing,
         }
     }
@@ -119,6 +122,10 @@ impl Query for GetTrace {
 impl Query for GetMe {
     fn react(&self, event: &Event, data: &Self::Data) -> Effect<Self::Data> {
         let about = event.id.is_empty() || event.id == data.user.id.0;
-        if event.kind == EventKind::AccessChanged && about { Effect::Renew } else { Effect::Nothing }
+        match event.kind {
+            EventKind::AccessChanged if about => Effect::Renew,
+            EventKind::TenantChanged => Effect::Renew,
+            _ => Effect::Nothing,
+        }
     }
 }

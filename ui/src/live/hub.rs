@@ -262,7 +262,8 @@ impl Hub {
             | EventKind::ViewUpdated
             | EventKind::RuleUpdated
             | EventKind::FluoChanged
-            | EventKind::AccessChanged => {}
+            | EventKind::AccessChanged
+            | EventKind::TenantChanged => {}
         }
         if self.last.is_some_and(|last| said.seq <= last) {
             return;

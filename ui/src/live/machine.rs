@@ -188,7 +188,8 @@ impl Machine {
             | EventKind::ViewUpdated
             | EventKind::RuleUpdated
             | EventKind::FluoChanged
-            | EventKind::AccessChanged => self.changed(event),
+            | EventKind::AccessChanged
+            | EventKind::TenantChanged => self.changed(event),
         }
     }
 

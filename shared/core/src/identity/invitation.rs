@@ -25,7 +25,7 @@ impl Console {
         request: AcceptInvitation,
         visit: &Visit,
     ) -> Result<SignedIn, Error> {
-        let (now, scope) = (self.clock().now(), self.system_scope());
+        let now = self.clock().now();
         if request.secret.0.len() > MAX_TOKEN {
             return Err(Error::not_found("invitation"));
         }
@@ -33,8 +33,8 @@ impl Console {
         let address = network(visit.address);
         let keys = [(&*format!("invitation {hash}"), PAIR), (&*format!("address {address}"), ADDRESS)];
         self.throttle().attempt(&keys, now)?;
-        let invitation = self.store().open_invitation(&scope, &hash, now).await.map_err(internal)?;
-        let invitation = invitation.ok_or_else(|| Error::not_found("invitation"))?;
+        let invitation = self.store().open_invitation(&hash, now).await.map_err(internal)?;
+        let (scope, invitation) = invitation.ok_or_else(|| Error::not_found("invitation"))?;
         let known = self.store().account_by_email(&invitation.email).await.map_err(internal)?;
         let is_new = known.is_none();
         let account = match known {

@@ -109,13 +109,10 @@ impl Console {
         let hash = account.as_ref().map(|account| account.password_hash.clone());
         let right = self.passwords().verify(password, hash).await? && possible;
         let Some(account) = account.filter(|_| right) else { return self.refuse_sign_in(visit).await };
-        let scope = self.system_scope();
-        if !self.store().is_member(&scope, &account.id).await.map_err(internal)? {
-            return self.refuse_sign_in(visit).await;
-        }
+        let Some(scope) = self.home_of(&account.id).await? else { return self.refuse_sign_in(visit).await };
 
         let now = self.clock().now();
-        let mut tx = self.store().write(&scope).await.map_err(internal)?;
+        let mut tx = self.store().write_across(&scope).await.map_err(internal)?;
         let session = self.begin_session(&mut tx, &account.id, visit, now).await.map_err(internal)?;
         tx.audit(self.signed_in(&account.id, json!({ "method": "password" }), visit));
         self.end_previous(&mut tx, previous, now).await?;
@@ -125,7 +122,8 @@ impl Console {
         Ok(SignedIn { session, me: caller.me() })
     }
 
-    /// Ends the session that the browser had before.
+    /// Ends the session that the browser had before, in a write that reaches beyond the tenant: it may have been in
+    /// another.
     pub(super) async fn end_previous(
         &self,
         tx: &mut WriteTx<'_>,
@@ -137,7 +135,7 @@ impl Console {
         let live = self.store().live_session(SessionKey::SecretHash(&key), alive(now)).await;
         if let Some(live) = live.map_err(internal)? {
             tx.revoke_session(&live.user_id, &live.id, now).await.map_err(internal)?;
-            tx.log(super::changed_access(Some(&live.user_id)));
+            tx.log_for_all(super::changed_access(Some(&live.user_id)));
         }
         Ok(())
     }

@@ -16,7 +16,7 @@ use crate::identity::throttle::Allowance;
 use crate::identity::{MAX_EMAIL, changed_access, passwords};
 use crate::store::accounts::Account;
 
-const MAX_NAME: usize = 80;
+pub(super) const MAX_NAME: usize = 80;
 
 /// Wrong current passwords in one session: five, then one a minute.
 const CURRENT: Allowance = Allowance { burst: 5, every_micros: 60_000_000 };
@@ -58,10 +58,11 @@ pub(super) async fn reset_password(context: Context, request: ResetPassword) -> 
     passwords::check_new(&password, &account.email, &account.name)?;
     let hash = console.passwords().hash(password, console.entropy()).await?;
     let now = console.clock().now();
-    let mut tx = console.store().write(&context.scope).await.map_err(internal)?;
+    let mut tx = console.store().write_across(&context.scope).await.map_err(internal)?;
     tx.set_password(&account.id, &hash, now).await.map_err(internal)?;
     tx.revoke_sessions(&account.id, None, now).await.map_err(internal)?;
     tx.log(changed_access(Some(&account.id)));
+    tx.log_for_all(changed_access(Some(&account.id)));
     tx.audit(Entry::of::<ResetPassword>().on("user", account.id.as_str()));
     tx.commit(now).await.map_err(internal)?;
     Ok(Answer::new(Done {}))
@@ -102,7 +103,7 @@ pub(super) async fn change_password(
     let hash = console.passwords().hash(password, console.entropy()).await?;
     let secret = new_token(console.entropy());
     let now = console.clock().now();
-    let mut tx = console.store().write(&context.scope).await.map_err(internal)?;
+    let mut tx = console.store().write_across(&context.scope).await.map_err(internal)?;
     // A session that was ended meanwhile does not change the password any more.
     if !tx.rotate_session(session, &token_hash(secret.expose_secret())).await.map_err(internal)? {
         return Err(Error::new(ErrorCode::Unauthenticated, "this session has ended; sign in again"));
@@ -110,6 +111,7 @@ pub(super) async fn change_password(
     tx.set_password(user, &hash, now).await.map_err(internal)?;
     tx.revoke_sessions(user, Some(session), now).await.map_err(internal)?;
     tx.log(changed_access(Some(user)));
+    tx.log_for_all(changed_access(Some(user)));
     tx.audit(entry);
     tx.commit(now).await.map_err(internal)?;
     context.caller.note(SessionChange::Renewed(secret));

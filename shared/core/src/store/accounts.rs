@@ -34,7 +34,7 @@ pub(crate) struct Holding {
 const LISTED: i64 = 1_000;
 
 const ACCOUNT: &str = "SELECT id, email, name, password_hash FROM accounts
-    WHERE email_key = $1 AND password_hash <> ''";
+    WHERE email_key = $1 AND password_hash <> '' AND disabled_at IS NULL";
 const MEMBERS: &str = "SELECT m.account_id, a.email, a.name AS account_name, m.created_at, m.role AS role_id,
         r.name AS role_name, r.permissions AS role_permissions
     FROM memberships m

@@ -10,7 +10,6 @@ use sqlx::any::AnyRow;
 use super::accounts::{Holding, read_holding};
 use super::sql::Sql;
 use super::{Store, StoreError, WriteTx};
-use crate::caller::TenantScope;
 
 /// A session that is neither revoked nor over, and what its holder is in the tenant now.
 #[derive(Clone, Debug)]
@@ -18,8 +17,12 @@ pub(crate) struct LiveSession {
     pub id: SessionId,
     pub tenant: Tenant,
     pub user_id: UserId,
+    /// The name of the account; nothing for the local operator, and for an account that is disabled.
+    pub account: Option<String>,
     /// Nothing for the local operator, and for who is no longer a member.
     pub holding: Option<Holding>,
+    /// Administers the installation.
+    pub platform: bool,
     pub last_seen_at: Timestamp,
     pub expires_at: Timestamp,
     /// When the provider it came through is to be asked again.
@@ -64,11 +67,12 @@ impl Store {
         let mut sql = Sql::new(
             "SELECT s.id, s.tenant_id, t.name AS tenant_name, s.user_id, s.last_seen_at, s.expires_at,
                  a.name AS account_name, m.role AS role_id, r.name AS role_name, r.permissions AS role_permissions,
-                 g.due_at AS grant_due_at
+                 p.granted_at AS platform_since, g.due_at AS grant_due_at
              FROM sessions s
-             JOIN tenants t ON t.id = s.tenant_id
-             LEFT JOIN memberships m ON m.tenant_id = s.tenant_id AND m.account_id = s.user_id
-             LEFT JOIN accounts a ON a.id = m.account_id
+             JOIN tenants t ON t.id = s.tenant_id AND t.status IN ('active', 'installation')
+             LEFT JOIN accounts a ON a.id = s.user_id AND a.disabled_at IS NULL
+             LEFT JOIN memberships m ON m.tenant_id = s.tenant_id AND m.account_id = a.id
+             LEFT JOIN platform_admins p ON p.account_id = a.id
              LEFT JOIN roles r ON r.tenant_id = m.tenant_id AND r.id = m.role
              LEFT JOIN provider_grants g ON g.tenant_id = s.tenant_id AND g.session_id = s.id
              WHERE s.revoked_at IS NULL AND s.expires_at > ",
@@ -84,7 +88,9 @@ impl Store {
             id: SessionId(row.try_get("id")?),
             tenant: Tenant { id: TenantId(row.try_get("tenant_id")?), name: row.try_get("tenant_name")? },
             user_id: UserId(row.try_get("user_id")?),
+            account: row.try_get("account_name")?,
             holding: read_holding(&row)?,
+            platform: row.try_get::<Option<i64>, _>("platform_since")?.is_some(),
             last_seen_at: Timestamp(row.try_get("last_seen_at")?),
             expires_at: Timestamp(row.try_get("expires_at")?),
             grant_due_at: row.try_get::<Option<i64>, _>("grant_due_at")?.map(Timestamp),
@@ -99,21 +105,18 @@ impl Store {
             .await?)
     }
 
-    /// A user's sessions in the tenant that are not over, last used first; `current` marks one of them.
+    /// A user's sessions that are not over, last used first; `current` marks one of them.
     pub(crate) async fn sessions_of(
         &self,
-        scope: &TenantScope,
         user: &UserId,
         current: Option<&SessionId>,
         alive: Alive,
     ) -> Result<Vec<Session>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, address, client, created_at, last_seen_at, expires_at FROM sessions
-             WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL
-                 AND expires_at > $3 AND last_seen_at > $4
-             ORDER BY last_seen_at DESC, id DESC LIMIT $5",
+             WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3
+             ORDER BY last_seen_at DESC, id DESC LIMIT $4",
         )
-        .bind(scope.tenant())
         .bind(user.as_str())
         .bind(alive.now.micros())
         .bind(alive.seen_after.micros())
@@ -213,7 +216,7 @@ impl WriteTx<'_> {
         Ok(SessionId(id))
     }
 
-    /// Ends the sessions in this tenant that came through a provider, or the one that it names; answers how many.
+    /// Ends a user's sessions that came through a provider, or the one that it names; answers how many.
     pub(crate) async fn revoke_sessions_through(
         &mut self,
         user: &UserId,
@@ -221,14 +224,11 @@ impl WriteTx<'_> {
         provider_session: Option<&str>,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
-        let tenant = self.scope().tenant().to_owned();
         let done = sqlx::query(
-            "UPDATE sessions SET revoked_at = $5
-             WHERE issuer = $3 AND ($4 = '' OR provider_session = $4) AND user_id = $1 AND tenant_id = $2
-                 AND revoked_at IS NULL",
+            "UPDATE sessions SET revoked_at = $4
+             WHERE issuer = $2 AND ($3 = '' OR provider_session = $3) AND user_id = $1 AND revoked_at IS NULL",
         )
         .bind(user.as_str())
-        .bind(tenant)
         .bind(issuer)
         .bind(provider_session.unwrap_or_default())
         .bind(now.micros())
@@ -261,6 +261,24 @@ impl WriteTx<'_> {
         Ok(done.rows_affected() > 0)
     }
 
+    /// Takes a session to the tenant of this write under another secret; false when it was revoked.
+    pub(crate) async fn move_session(
+        &mut self,
+        id: &SessionId,
+        secret_hash: &str,
+    ) -> Result<bool, StoreError> {
+        let tenant = self.scope().tenant().to_owned();
+        let done = sqlx::query(
+            "UPDATE sessions SET tenant_id = $2, secret_hash = $3 WHERE id = $1 AND revoked_at IS NULL",
+        )
+        .bind(id.as_str())
+        .bind(tenant)
+        .bind(secret_hash)
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
     /// Ends one session of a user; false when the user has no such session that lives.
     pub(crate) async fn revoke_session(
         &mut self,
@@ -268,14 +286,11 @@ impl WriteTx<'_> {
         id: &SessionId,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let tenant = self.scope().tenant().to_owned();
         let done = sqlx::query(
-            "UPDATE sessions SET revoked_at = $4
-             WHERE id = $1 AND user_id = $2 AND tenant_id = $3 AND revoked_at IS NULL",
+            "UPDATE sessions SET revoked_at = $3 WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL",
         )
         .bind(id.as_str())
         .bind(user.as_str())
-        .bind(tenant)
         .bind(now.micros())
         .execute(self.connection())
         .await?;
@@ -298,6 +313,20 @@ impl WriteTx<'_> {
         .execute(self.connection())
         .await?;
         Ok(done.rows_affected())
+    }
+
+    /// Ends all sessions in this tenant, and takes back all its tokens.
+    pub(crate) async fn revoke_everything_here(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let tenant = self.scope().tenant().to_owned();
+        for sql in [
+            "UPDATE sessions SET revoked_at = $2 WHERE tenant_id = $1 AND revoked_at IS NULL",
+            "UPDATE api_tokens SET revoked_at = $2 WHERE tenant_id = $1 AND revoked_at IS NULL",
+            "UPDATE invitations SET revoked_at = $2
+             WHERE tenant_id = $1 AND revoked_at IS NULL AND accepted_at IS NULL",
+        ] {
+            sqlx::query(sql).bind(tenant.as_str()).bind(now.micros()).execute(self.connection()).await?;
+        }
+        Ok(())
     }
 
     /// Ends a user's sessions in this tenant.

@@ -49,9 +49,9 @@ impl Store {
                  k.last_used_at, k.expires_at,
                  a.name AS account_name, m.role AS role_id, r.name AS role_name, r.permissions AS role_permissions
              FROM api_tokens k
-             JOIN tenants t ON t.id = k.tenant_id
-             LEFT JOIN memberships m ON m.tenant_id = k.tenant_id AND m.account_id = k.user_id
-             LEFT JOIN accounts a ON a.id = m.account_id
+             JOIN tenants t ON t.id = k.tenant_id AND t.status = 'active'
+             LEFT JOIN accounts a ON a.id = k.user_id AND a.disabled_at IS NULL
+             LEFT JOIN memberships m ON m.tenant_id = k.tenant_id AND m.account_id = a.id
              LEFT JOIN roles r ON r.tenant_id = m.tenant_id AND r.id = m.role
              WHERE k.revoked_at IS NULL AND k.expires_at > ",
         );

@@ -182,6 +182,7 @@ fn gates() -> Html {
             tenant: Tenant { id: "default".into(), name: "Default".to_owned() },
             role: Some(BuiltInRole::Viewer.into()),
             permissions: permissions.to_vec(),
+            platform_admin: false,
         })))
     };
     let gate = |id: &'static str, hides: bool| {

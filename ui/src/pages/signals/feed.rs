@@ -201,6 +201,7 @@ impl Feed {
             | EventKind::RuleUpdated
             | EventKind::FluoChanged
             | EventKind::AccessChanged
+            | EventKind::TenantChanged
             | EventKind::Reset
             | EventKind::Heartbeat => false,
         }
