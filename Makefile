@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run link desktop check test lint fmt bench tamper sweep ci setup setup-run setup-desktop setup-test setup-lint setup-fuzz fuzz clean
+.PHONY: help run link desktop check test lint fmt bench tamper tenancy sweep ci setup setup-run setup-desktop setup-test setup-lint setup-fuzz fuzz clean
 
 # Folder for the data of `make run`; that of `make desktop` is in `desktop` below it.
 DATA ?= ./data
@@ -55,6 +55,9 @@ sweep: setup-run setup-test ## Every view and widget in every theme, width and e
 	@cargo xtask ui --release
 	@cargo xtask ui --gallery
 	@cd tests/e2e && npm run --silent sweep
+
+tenancy: setup-test ## A hundred thousand requests that must not cross tenants, and twenty planted leaks to be found
+	@cargo test --package it --test http -- --ignored --nocapture tenancy
 
 ci: lint fuzz test ## What CI runs
 

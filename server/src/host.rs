@@ -9,6 +9,7 @@ use console_core::fluo::FluoConfig;
 use console_core::identity::ProviderConfig;
 use console_core::outbound::IpNet;
 use console_core::pace::Rates;
+use console_core::secrets::KeySource;
 use console_core::store::Database;
 use console_core::{Clock, Console, ConsoleConfig, Entropy, OpenError, entropy};
 use fluo_engine::{Engine, EngineConfig};
@@ -40,6 +41,8 @@ pub struct HostConfig {
     pub traces_url: Option<String>,
     /// File outside the database to which the ends of the audit chains are appended.
     pub audit_anchors: Option<PathBuf>,
+    /// Keys of the secrets that tenants give.
+    pub secrets: KeySource,
     /// Who else may say who somebody is.
     pub providers: Vec<ProviderConfig>,
     /// Networks beside the public internet in which what a tenant's people configure may be.
@@ -138,6 +141,7 @@ impl Host {
             },
             tenant_name: "Local".to_owned(),
             audit_anchors: config.audit_anchors,
+            secrets: config.secrets,
             providers: config.providers,
             private_targets: config.private_targets,
             rates: config.rates,

@@ -16,7 +16,8 @@ use crate::operation::{Endpoint, Extracted};
 use crate::refusal::Refusal;
 use crate::schema::Schemas;
 use crate::{
-    audit_export, docs, health, metrics, openapi, operation, provider_sign_in, sign_in, stream, tenant_file, ui_files,
+    audit_export, docs, health, metrics, openapi, operation, provider_sign_in, sign_in, stream, tenant_file,
+    ui_files,
 };
 
 /// Where the live stream is.

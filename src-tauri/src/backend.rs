@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use console_core::fluo::FluoConfig;
 use console_core::pace::Rates;
+use console_core::secrets::KeySource;
 use console_core::store::Database;
 use console_core::{Console, ConsoleConfig, OpenError, SystemClock, SystemEntropy};
 use fluo_engine::{Engine, EngineConfig, StartError as EngineError, clock, demo, replay};
@@ -121,6 +122,7 @@ async fn open_console(fluo: FluoConfig, data: &Path) -> Result<Console, StartErr
         fluo,
         tenant_name: "This computer".to_owned(),
         audit_anchors: None,
+        secrets: KeySource::File(data.join("secrets.key")),
         providers: Vec::new(),
         private_targets: Vec::new(),
         rates: Rates::default(),

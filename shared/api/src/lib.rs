@@ -8,6 +8,7 @@
 pub mod audit;
 pub mod brand;
 pub mod bulk;
+pub mod connection;
 pub mod envelope;
 pub mod error;
 pub mod event;
@@ -19,8 +20,8 @@ pub mod member;
 pub mod operation;
 pub mod operations;
 pub mod permission;
-pub mod query;
 pub mod platform;
+pub mod query;
 pub mod role;
 pub mod rule;
 pub mod secret;

@@ -1,6 +1,7 @@
 //! The list of operations: each request type, its answer and its declaration.
 
 mod accounts;
+mod connection;
 mod members;
 mod platform;
 mod roles;
@@ -10,13 +11,14 @@ mod tokens;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::{AuditEntry, ListAudit};
+use crate::connection::{ConnectionReport, FluoConnection};
 use crate::fluo::FluoHealth;
 use crate::member::{Invitation, Member, NewInvitation};
 use crate::platform::{PlatformAdmin, PlatformTenant, PlatformUser};
 use crate::role::{PermissionExplanation, Role};
 use crate::session::{Done, Me, Revoked, Session, SignInLink};
 use crate::signal::SignalCounts;
-use crate::tenant::{TenantMembership, TenantProfile};
+use crate::tenant::{Retention, TenantMembership, TenantProfile};
 use crate::token::{ApiToken, NewApiToken};
 use crate::trace::Trace;
 use crate::{
@@ -27,14 +29,17 @@ use crate::{
 pub use accounts::{
     ChangePassword, CreateAccount, ListSessions, ResetPassword, RevokeOtherSessions, RevokeSession, SignOut,
 };
+pub use connection::{
+    GetConnection, GetRetention, RemoveConnection, SetConnection, SetRetention, TestConnection,
+};
 pub use members::{
     CreateInvitation, LeaveTenant, ListInvitations, ListMembers, RemoveMember, RevokeInvitation,
     SetMemberRole,
 };
 pub use platform::{
     AssignAccess, CreatePlatformUser, CreateTenant, DisableUser, EnableUser, GrantPlatformAdmin,
-    ListPlatformAdmins, ListPlatformAudit, ListPlatformTenants, ListPlatformUsers, RemoveAccess, ResumeTenant,
-    RevokePlatformAdmin, SuspendTenant,
+    ListPlatformAdmins, ListPlatformAudit, ListPlatformTenants, ListPlatformUsers, RemoveAccess,
+    ResumeTenant, RevokePlatformAdmin, SuspendTenant,
 };
 pub use roles::{DeleteRole, ExplainPermission, ListRoles, PutRole};
 pub use tenants::{
@@ -255,6 +260,30 @@ operations! {
     CloseTenant -> Done {
         "tenant.close", Post "/api/v1/tenant/close", Access::Needs(Permission::TenantOwn), Local,
         "Close the tenant: ends all sessions, streams and tokens in it; its data stays until it is removed."
+    }
+    GetConnection -> FluoConnection {
+        "connection.get", Get "/api/v1/connection", Access::Needs(Permission::FluoManage), Local,
+        "How the tenant's FLUO is reached; without the secrets."
+    }
+    TestConnection -> ConnectionReport {
+        "connection.test", Post "/api/v1/connection/test", Access::Needs(Permission::FluoManage), Local,
+        "Try a connection before it is kept: does it answer, can it be read, what can it do."
+    }
+    SetConnection -> FluoConnection {
+        "connection.set", Put "/api/v1/connection", Access::Needs(Permission::FluoManage), Local,
+        "Connect the tenant to its FLUO; the mirror begins anew."
+    }
+    RemoveConnection -> Done {
+        "connection.remove", Delete "/api/v1/connection", Access::Needs(Permission::FluoManage), Local,
+        "Forget how the tenant's FLUO is reached, its secret included; what was mirrored stays."
+    }
+    GetRetention -> Retention {
+        "retention.get", Get "/api/v1/retention", Access::SignedIn, Local,
+        "How long the tenant keeps signals, events and sessions."
+    }
+    SetRetention -> Retention {
+        "retention.set", Put "/api/v1/retention", Access::Needs(Permission::TenantManage), Local,
+        "Change how long the tenant keeps what; what is over by then is removed within the hour."
     }
     ListPlatformTenants -> Vec<PlatformTenant> {
         "platform_tenants.list", Get "/api/v1/platform/tenants", Access::Platform, Local,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::connection::LinkTemplate;
 use crate::role::RoleRef;
 use crate::session::Tenant;
 use crate::{TenantId, Timestamp};
@@ -36,6 +37,9 @@ pub struct TenantProfile {
     /// Path of the logo; absent where there is none.
     #[serde(default)]
     pub logo: Option<String>,
+    /// Where else a signal's trace can be looked at.
+    #[serde(default)]
+    pub links: Vec<LinkTemplate>,
     pub created_at: Timestamp,
 }
 
@@ -70,4 +74,19 @@ impl LogoType {
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Svg, Self::Png].into_iter().find(|kind| kind.as_str() == text)
     }
+}
+
+/// How long a tenant keeps what. The audit trail has a time of keeping of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Retention {
+    /// Days that signals are kept after they were raised.
+    pub signal_days: u16,
+    /// Signals that are kept at most, the newest.
+    pub signals: u32,
+    /// Days that events are kept for readers of the live stream who come back.
+    pub event_days: u16,
+    /// Days that sessions are kept after they ended.
+    pub session_days: u16,
 }

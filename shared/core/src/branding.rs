@@ -5,6 +5,7 @@
 
 mod svg;
 
+use console_api::connection::LinkTemplate;
 use console_api::tenant::{LogoType, TenantBrand, TenantProfile};
 use console_api::{Error, TenantId};
 use sha2::{Digest as _, Sha256};
@@ -56,7 +57,7 @@ impl Console {
 }
 
 /// The tenant as its members see it.
-pub(crate) fn profile(row: TenantRow) -> TenantProfile {
+pub(crate) fn profile(row: TenantRow, links: Vec<LinkTemplate>) -> TenantProfile {
     let id = row.about.id;
     TenantProfile {
         theme: row.brand.map(|brand| path(&id, &theme_name(brand))),
@@ -65,6 +66,7 @@ pub(crate) fn profile(row: TenantRow) -> TenantProfile {
         brand: row.brand.map(|(hue, chroma)| TenantBrand { hue, chroma }),
         name: row.about.name,
         description: row.description,
+        links,
         created_at: row.created_at,
         id,
     }
@@ -115,7 +117,8 @@ fn check_png(data: &[u8]) -> Result<(), &'static str> {
         rest = after.get(4..).ok_or(broken)?;
         if first {
             let sides = content.get(..8).filter(|_| kind == b"IHDR").ok_or(broken)?;
-            let side = |at: usize| u32::from_be_bytes([sides[at], sides[at + 1], sides[at + 2], sides[at + 3]]);
+            let side =
+                |at: usize| u32::from_be_bytes([sides[at], sides[at + 1], sides[at + 2], sides[at + 3]]);
             if !(1..=MAX_PIXELS).contains(&side(0)) || !(1..=MAX_PIXELS).contains(&side(4)) {
                 return Err("a PNG is 1 to 1,024 pixels wide and high");
             }
@@ -133,7 +136,8 @@ mod tests {
 
     fn png(width: u32, tail: &[u8]) -> Vec<u8> {
         let mut data = PNG.to_vec();
-        for (kind, content) in [(b"IHDR", [width.to_be_bytes(), 1_u32.to_be_bytes()].concat()), (b"IEND", vec![])]
+        for (kind, content) in
+            [(b"IHDR", [width.to_be_bytes(), 1_u32.to_be_bytes()].concat()), (b"IEND", vec![])]
         {
             data.extend(u32::try_from(content.len()).unwrap().to_be_bytes());
             data.extend(kind);

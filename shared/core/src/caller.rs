@@ -119,10 +119,9 @@ impl Caller {
             {
                 Err(Error::new(ErrorCode::Forbidden, "an API token cannot do this; sign in"))
             }
-            Access::Platform if !self.platform => Err(Error::new(
-                ErrorCode::Forbidden,
-                "only an administrator of the installation may do this",
-            )),
+            Access::Platform if !self.platform => {
+                Err(Error::new(ErrorCode::Forbidden, "only an administrator of the installation may do this"))
+            }
             Access::Platform => Ok(self.scope().elsewhere(TenantId::from(INSTALLATION))),
             Access::Operator if self.user.id.as_str() != OPERATOR => Err(Error::new(
                 ErrorCode::Forbidden,

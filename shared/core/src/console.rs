@@ -31,12 +31,14 @@ use crate::identity::{ProviderConfig, ProviderConfigError};
 use crate::operations::{self, internal};
 use crate::outbound::{IpNet, Outbound};
 use crate::pace::{Pace, Rates};
+use crate::secrets::{KeySource, Secrets, SecretsError};
 use crate::store::{self, Database, Store, StoreError};
 use crate::workspace::{Connection, Settings, Workspace, Workspaces};
 
 /// The live stream, to the audit trail.
 const STREAM: &str = "stream.events";
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
+const REMOVE_EVERY: Duration = Duration::from_secs(60 * 60);
 /// How soon a server hears of a tenant that another one made, changed or closed.
 const SETTLE_EVERY: Duration = Duration::from_secs(5);
 
@@ -52,6 +54,8 @@ pub struct ConsoleConfig {
     pub tenant_name: String,
     /// File outside the database to which the ends of the audit chains are appended.
     pub audit_anchors: Option<PathBuf>,
+    /// Keys of the secrets that tenants give.
+    pub secrets: KeySource,
     /// Who else may say who somebody is.
     pub providers: Vec<ProviderConfig>,
     /// Networks beside the public internet in which what a tenant's people configure may be.
@@ -69,6 +73,8 @@ pub enum OpenError {
     #[error("{0}")]
     Fluo(String),
     #[error(transparent)]
+    Secrets(#[from] SecretsError),
+    #[error(transparent)]
     Provider(#[from] ProviderConfigError),
 }
 
@@ -83,6 +89,7 @@ struct Inner {
     local: TenantId,
     /// The FLUO that the local tenant has unless it is given another.
     connection: Connection,
+    secrets: Secrets,
     workspaces: Workspaces,
     handlers: Handlers,
     passwords: Passwords,
@@ -109,6 +116,7 @@ impl Console {
         let connection = Connection::new(config.fluo, &Outbound::anywhere())
             .map_err(|error| OpenError::Fluo(error.to_string()))?;
         let providers = config.providers.into_iter().map(Provider::new).collect::<Result<_, _>>()?;
+        let secrets = Secrets::new(config.secrets, entropy.as_ref())?;
         let mut store = Store::open(&config.database).await?;
         if let Some(path) = &config.audit_anchors {
             store = store.with_anchor_file(path)?;
@@ -138,6 +146,7 @@ impl Console {
             entropy,
             local,
             connection,
+            secrets,
             workspaces: Workspaces::default(),
             handlers: operations::handlers(),
             refusals: Refusals::default(),
@@ -152,7 +161,8 @@ impl Console {
         for (tenant, _) in console.0.store.open_tenants().await? {
             console.settle_workspace(&tenant).await?;
         }
-        tasks.spawn(Self::keep_workspaces(weak, cancel));
+        tasks.spawn(Self::keep_workspaces(weak.clone(), cancel.clone()));
+        tasks.spawn(Self::keep_what_is_kept(weak, cancel));
         drop(tasks);
         Ok(console)
     }
@@ -276,6 +286,21 @@ impl Console {
         }
     }
 
+    /// Removes what is kept no longer, every hour.
+    async fn keep_what_is_kept(console: Weak<Inner>, cancel: CancellationToken) {
+        let mut ticks = tokio::time::interval(REMOVE_EVERY);
+        loop {
+            tokio::select! {
+                () = cancel.cancelled() => return,
+                _ = ticks.tick() => {}
+            }
+            let Some(console) = console.upgrade().map(Self) else { return };
+            if let Err(error) = console.remove_what_is_over().await {
+                tracing::error!(%error, "what was kept long enough was not removed");
+            }
+        }
+    }
+
     async fn settle_workspaces(&self) -> Result<(), StoreError> {
         let open: HashMap<_, _> = self.0.store.open_tenants().await?.into_iter().collect();
         let running: HashMap<_, _> = self
@@ -378,10 +403,19 @@ impl Console {
             if !matches!(row.status, Some(TenantStatus::Active) | None) {
                 return Ok(None);
             }
-            let connection = (*tenant == self.0.local).then(|| self.0.connection.clone());
+            let connection = self.connection_of(tenant).await?;
             Ok(Some(Settings { about: row.about, connection, revision: row.connection_revision }))
         };
         self.0.workspaces.settle(&self.0.store, &self.0.clock, tenant, settings).await
+    }
+
+    /// The connection that the installation was started with; it is the local tenant's.
+    pub(crate) fn local_connection(&self, tenant: &str) -> Option<&Connection> {
+        (tenant == self.0.local.as_str()).then_some(&self.0.connection)
+    }
+
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.0.secrets
     }
 
     pub(crate) fn access_changes(&self) -> watch::Receiver<()> {

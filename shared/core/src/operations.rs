@@ -2,10 +2,12 @@
 
 mod accounts;
 mod audit;
+mod connection;
 mod fluo;
 mod invitations;
 mod members;
 mod platform;
+mod retention;
 mod roles;
 mod rules;
 mod session;
@@ -69,6 +71,12 @@ pub(crate) fn handlers() -> Handlers {
         .add(tenants::remove_logo)
         .add(tenants::transfer)
         .add(tenants::close)
+        .add(connection::get)
+        .add(connection::test)
+        .add(connection::set)
+        .add(connection::remove)
+        .add(retention::get)
+        .add(retention::set)
         .add(platform::tenants)
         .add(platform::create_tenant)
         .add(platform::suspend_tenant)

@@ -25,7 +25,7 @@ use crate::store::mirror_state::MirrorState;
 use crate::store::{Store, StoreError};
 
 /// What a tenant without a FLUO is told.
-const NO_FLUO: &str =
+pub(crate) const NO_FLUO: &str =
     "no FLUO is connected here yet; an administrator of the tenant connects one in its settings";
 
 /// The FLUO of a tenant, and where its traces are.
@@ -46,15 +46,15 @@ impl Connection {
 /// What a workspace is made of.
 pub(crate) struct Settings {
     pub(crate) about: Tenant,
-    /// Nothing where no FLUO is connected.
-    pub(crate) connection: Option<Connection>,
+    /// Why there is none, where there is none, in words for a person.
+    pub(crate) connection: Result<Connection, String>,
     /// Counts the changes of the connection.
     pub(crate) revision: i64,
 }
 
 pub(crate) struct Workspace {
     about: RwLock<Tenant>,
-    connection: Option<Connection>,
+    connection: Result<Connection, String>,
     revision: i64,
     mirror: MirrorHandle,
     hub: EventHub,
@@ -76,13 +76,13 @@ impl Workspace {
         let cancel = CancellationToken::new();
         let mut tasks = JoinSet::new();
         let mirror = match &connection {
-            Some(Connection { fluo, .. }) => {
+            Ok(Connection { fluo, .. }) => {
                 let (mirror, handle) =
                     Mirror::new(store.clone(), fluo.clone(), Arc::clone(clock), scope).await?;
                 tasks.spawn(mirror.run(cancel.clone()));
                 handle
             }
-            None => unconnected(store.mirror_state(&scope).await?),
+            Err(problem) => unconnected(store.mirror_state(&scope).await?, problem),
         };
         tasks.spawn({
             let (hub, cancel) = (hub.clone(), cancel.clone());
@@ -109,11 +109,11 @@ impl Workspace {
     }
 
     pub(crate) fn fluo(&self) -> Result<&FluoV1, Error> {
-        self.connection.as_ref().map(|connection| &connection.fluo).ok_or_else(no_fluo)
+        self.connection.as_ref().map(|connection| &connection.fluo).map_err(|problem| no_fluo(problem))
     }
 
     pub(crate) fn traces(&self) -> Result<&TraceSource, Error> {
-        self.connection.as_ref().map(|connection| &connection.traces).ok_or_else(no_fluo)
+        self.connection.as_ref().map(|connection| &connection.traces).map_err(|problem| no_fluo(problem))
     }
 
     pub(crate) fn hub(&self) -> &EventHub {
@@ -139,13 +139,13 @@ impl Workspace {
     }
 }
 
-fn no_fluo() -> Error {
-    Error::new(ErrorCode::Unavailable, NO_FLUO)
+fn no_fluo(problem: &str) -> Error {
+    Error::new(ErrorCode::Unavailable, problem)
 }
 
 /// What is seen of a mirror that does not run.
-fn unconnected(known: MirrorState) -> MirrorHandle {
-    let problem = Some(NO_FLUO.to_owned());
+fn unconnected(known: MirrorState, problem: &str) -> MirrorHandle {
+    let problem = Some(problem.to_owned());
     let state = watch::Sender::new(MirrorState { reach: Reach::Unreachable, problem, ..known });
     MirrorHandle {
         state: state.subscribe(),
@@ -204,6 +204,8 @@ impl Workspaces {
                 return Ok(Some(Arc::clone(running)));
             }
             running.stop().await;
+            // Another FLUO may have raised signals in times that this one was mirrored for.
+            store.forget_mirror_state(&TenantScope::system(tenant.clone())).await?;
         }
         let hub = running.map(|running| running.hub.clone());
         let workspace = Arc::new(Workspace::start(store, clock, settings, hub).await?);

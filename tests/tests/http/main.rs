@@ -22,6 +22,8 @@ mod signals;
 mod slow;
 mod stage;
 mod stream;
+mod tenancy;
+mod tenants;
 mod tokens;
 mod visitor;
 mod workspace;

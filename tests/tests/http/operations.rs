@@ -1,7 +1,8 @@
 //! Every operation, by walking the list.
 
 use console_api::examples::{
-    INVITATION_ID, MEMBER_ID, SERVICE_TOKEN_ID, SESSION_ID, SIGNAL_ID, TOKEN_ID, TRACE_ID,
+    INVITATION_ID, MEMBER_ID, PLATFORM_ADMIN_ID, PLATFORM_USER_ID, SERVICE_TOKEN_ID, SESSION_ID, SIGNAL_ID,
+    TENANT_ID, TOKEN_ID, TRACE_ID,
 };
 use console_api::{Access, Method, operations};
 use serde_json::Value;
@@ -43,10 +44,20 @@ async fn every_operation_works_and_is_told(setting: Setting) {
     let invited = r#"{"email":"eve@example.com","role":"viewer"}"#;
     let invitation = grace.post("/api/v1/invitations", invited).await.data()["invitation"]["id"].clone();
     let member = stage.account("eve", "viewer").await["user"]["id"].clone();
+    let heir = stage.account("dora", "owner").await["user"]["id"].clone();
+    let (other, closing, user) =
+        (stage.tenant("Other").await, stage.tenant("Payments").await, stage.user("ruth").await);
+    stage.assign(&other, heir.as_str().unwrap(), "viewer").await.data();
+    let joan = stage.user("joan").await;
+    stage.assign(&closing, &joan, "owner").await.data();
+    // Somebody has to stay when another stops administering the installation.
+    program.put(&format!("/api/v1/platform/admins/{joan}"), "{}").await.data();
     let text = |value: &Value| value.as_str().map(str::to_owned);
     for info in operations::ALL {
         // Some end the session they come by.
         let person = match info.name {
+            "tenants.switch" => stage.person("dora").await,
+            "tenant.close" => stage.person("joan").await,
             "session.sign_out" | "sessions.revoke" | "account.change_password" => stage.person("mary").await,
             "members.leave" => stage.person("hedy").await,
             _ => grace.clone(),
@@ -57,16 +68,22 @@ async fn every_operation_works_and_is_told(setting: Setting) {
             TRACE_ID => text(&signal["traceId"]),
             SESSION_ID => text(&session),
             TOKEN_ID => text(&token),
+            MEMBER_ID if info.name == "tenant.transfer" => text(&heir),
             MEMBER_ID => text(&member),
+            TENANT_ID => Some(other.clone()),
+            PLATFORM_USER_ID | PLATFORM_ADMIN_ID => Some(user.clone()),
             INVITATION_ID => text(&invitation),
             SERVICE_TOKEN_ID => text(&service_token),
             _ => None,
         };
-        let visitor = if info.access == Access::Operator { &program } else { &person };
-        let before = newest_entry(&program).await["seq"].as_i64();
+        let of_installation = info.access == Access::Platform || info.name == "tenant.close";
+        let by_operator = matches!(info.access, Access::Operator | Access::Platform);
+        let visitor = if by_operator || info.name == "tenant.transfer" { &program } else { &person };
+        let trail = if of_installation { "/api/v1/platform/audit" } else { "/api/v1/audit" };
+        let before = newest_entry(&program, trail).await["seq"].as_i64();
         let answer = ask(visitor, info, real).await;
         assert_eq!(answer.status, 200, "{}: {}", info.name, answer.body);
-        let entry = newest_entry(&program).await;
+        let entry = newest_entry(&program, trail).await;
         let told = i64::from(info.method != Method::Get);
         assert_eq!(entry["seq"].as_i64(), before.map(|before| before + told), "{}: {entry}", info.name);
         if told == 1 {
@@ -82,8 +99,8 @@ async fn every_operation_works_and_is_told(setting: Setting) {
 }
 on_both!(examples_work, every_operation_works_and_is_told);
 
-async fn newest_entry(visitor: &Visitor) -> Value {
-    visitor.get("/api/v1/audit?limit=1").await.data()[0].clone()
+async fn newest_entry(visitor: &Visitor, trail: &str) -> Value {
+    visitor.get(&format!("{trail}?limit=1")).await.data()[0].clone()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -10,6 +10,7 @@ use std::time::Duration;
 use console_core::identity::ProviderConfig;
 use console_core::outbound::IpNet;
 use console_core::pace::Rates;
+use console_core::secrets::KeySource;
 use console_core::store::Database;
 use console_core::{Clock, SystemClock, SystemEntropy};
 use console_server::{Fluo, Host, HostConfig, Limits, UiFiles, run_folder};
@@ -28,6 +29,7 @@ const SPAN: &str = "charge card";
 
 pub(crate) struct Stage {
     pub(crate) host: Host,
+    pub(crate) database: Database,
     engine: Option<Engine>,
     fluo: SocketAddr,
     folder: TempDir,
@@ -88,10 +90,11 @@ impl Stage {
             allow_remote: false,
             public_url: setting.public_url.map(|url| url.parse().unwrap()),
             data: folder.path().join("data"),
-            database,
+            database: database.clone(),
             fluo: Fluo::At { url: engine.url() },
             traces_url: None,
             audit_anchors: Some(folder.path().join("audit.anchors")),
+            secrets: KeySource::File(folder.path().join("secrets.key")),
             providers: setting.providers,
             trusted_proxies: setting.trusted_proxies,
             rates: setting.rates,
@@ -100,7 +103,7 @@ impl Stage {
             limits: setting.limits,
         };
         let host = Host::start(config, setting.clock, Arc::new(SystemEntropy)).await.unwrap();
-        let stage = Self { host, engine: Some(engine), fluo, folder, raised: AtomicU64::new(0) };
+        let stage = Self { host, database, engine: Some(engine), fluo, folder, raised: AtomicU64::new(0) };
         // From here on the mirror follows, and the event log is not empty.
         let program = stage.program();
         within(10, async || program.get("/api/v1/rules/stacks").await.data()[0]["id"] == RULE).await;

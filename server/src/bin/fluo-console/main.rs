@@ -15,6 +15,7 @@ mod paths;
 mod providers_file;
 mod replay;
 mod rules;
+mod secrets;
 mod serve;
 mod stop;
 
@@ -69,6 +70,8 @@ enum Command {
     Rules(rules::RulesArgs),
     /// Verify the audit trail, remove what was kept long enough, erase personal data
     Audit(audit::AuditArgs),
+    /// Give the secrets in the store another key
+    Secrets(secrets::SecretsArgs),
 }
 
 fn main() -> ExitCode {
@@ -108,6 +111,7 @@ fn run() -> anyhow::Result<ExitCode> {
             Command::Call(args) => call::run(args).await,
             Command::Account(args) => account::run(args).await,
             Command::Openapi => output::write(Document::new().as_bytes()),
+            Command::Secrets(args) => secrets::run(args).await,
             Command::Link(args) => link::run(args).await,
             Command::Rules(args) => return rules::run(args),
             Command::Audit(args) => return audit::run(args).await,

@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use clap::builder::BoolishValueParser;
 use console_core::pace::Rates;
+use console_core::secrets::KeySource;
 use console_core::store::Database;
 use console_core::{SystemClock, SystemEntropy};
 use console_server::{Fluo, Host, HostConfig, Limits, UiFiles};
@@ -76,6 +77,18 @@ pub(crate) struct ServeArgs {
     /// File to append the audit trail's end to after each change; best where the console may only append
     #[arg(long, env = "FLUO_CONSOLE_AUDIT_ANCHORS", hide_env_values = true, value_name = "FILE")]
     audit_anchors: Option<PathBuf>,
+    /// Key file of the secrets that tenants give, made if it is not there; `secrets.key` in the data folder where absent
+    #[arg(long, env = "FLUO_CONSOLE_SECRETS_KEY", hide_env_values = true, value_name = "FILE")]
+    secrets_key: Option<PathBuf>,
+    /// Environment variable that holds the keys themselves, instead of a file
+    #[arg(
+        long,
+        env = "FLUO_CONSOLE_SECRETS_KEY_ENV",
+        hide_env_values = true,
+        value_name = "NAME",
+        conflicts_with = "secrets_key"
+    )]
+    secrets_key_env: Option<String>,
     /// TOML file with the OpenID Connect providers that people may sign in through; docs/sign-in.md has one
     #[arg(long, env = "FLUO_CONSOLE_SIGN_IN_PROVIDERS", hide_env_values = true, value_name = "FILE")]
     sign_in_providers: Option<PathBuf>,
@@ -247,6 +260,7 @@ impl ServeArgs {
             Some(file) => providers_file::read(file)?,
             None => Vec::new(),
         };
+        let secrets = self.key_source()?;
         let fluo = match self.fluo.fluo_url {
             Some(url) => Fluo::At { url: without_slash(&url) },
             None => Fluo::Embedded { listen: self.fluo.engine_listen },
@@ -260,6 +274,7 @@ impl ServeArgs {
             fluo,
             traces_url: self.fluo.fluo_traces_url.as_ref().map(without_slash),
             audit_anchors: self.audit_anchors,
+            secrets,
             providers,
             private_targets: self.allow_private_targets.0,
             trusted_proxies: self.trusted_proxies.0,
@@ -267,6 +282,16 @@ impl ServeArgs {
             ui,
             limits: self.limits.limits(),
         })
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the host's configuration names the variable")]
+    fn key_source(&self) -> anyhow::Result<KeySource> {
+        let Some(name) = &self.secrets_key_env else {
+            let file = self.secrets_key.clone().unwrap_or_else(|| paths::secrets_key(&self.data));
+            return Ok(KeySource::File(file));
+        };
+        let ring = std::env::var(name).with_context(|| format!("the variable {name} holds no key ring"))?;
+        Ok(KeySource::Ring(ring.into()))
     }
 
     fn ui_files(&self) -> anyhow::Result<UiFiles> {

@@ -1,15 +1,18 @@
 //! Examples about tenants and the installation.
 
+use crate::connection::{ConnectionReport, FluoConnection, LinkTemplate, TenantHeader};
+use crate::fluo::{Capability, Dialect, HealthCheck};
 use crate::operations::{
-    AssignAccess, CloseTenant, CreatePlatformUser, CreateTenant, DisableUser, EnableUser, GetTenant,
-    GrantPlatformAdmin, ListPlatformAdmins, ListPlatformAudit, ListPlatformTenants, ListPlatformUsers,
-    ListTenants, RemoveAccess, RemoveTenantLogo, ResumeTenant, RevokePlatformAdmin, SetTenantBrand,
-    SetTenantLogo, SuspendTenant, SwitchTenant, TransferTenant, UpdateTenant,
+    AssignAccess, CloseTenant, CreatePlatformUser, CreateTenant, DisableUser, EnableUser, GetConnection,
+    GetRetention, GetTenant, GrantPlatformAdmin, ListPlatformAdmins, ListPlatformAudit, ListPlatformTenants,
+    ListPlatformUsers, ListTenants, RemoveAccess, RemoveConnection, RemoveTenantLogo, ResumeTenant,
+    RevokePlatformAdmin, SetConnection, SetRetention, SetTenantBrand, SetTenantLogo, SuspendTenant,
+    SwitchTenant, TestConnection, TransferTenant, UpdateTenant,
 };
 use crate::platform::{PlatformAdmin, PlatformMembership, PlatformTenant, PlatformUser, TenantStatus};
 use crate::role::BuiltInRole;
 use crate::session::{Done, Tenant, User};
-use crate::tenant::{LogoType, TenantBrand, TenantMembership, TenantProfile};
+use crate::tenant::{LogoType, Retention, TenantBrand, TenantMembership, TenantProfile};
 use crate::{Answer, RoleId};
 
 use super::{Example, RAISED_AT, audit_entry, me};
@@ -37,8 +40,11 @@ pub(super) fn all() -> Vec<Example> {
         password: "correct horse battery staple".into(),
     };
     let users = ListPlatformUsers { text: Some("katherine".to_owned()), ..ListPlatformUsers::default() };
-    let assign =
-        AssignAccess { tenant: TENANT_ID.into(), user: PLATFORM_USER_ID.into(), role: RoleId::from("member") };
+    let assign = AssignAccess {
+        tenant: TENANT_ID.into(),
+        user: PLATFORM_USER_ID.into(),
+        role: RoleId::from("member"),
+    };
     let remove = RemoveAccess { tenant: TENANT_ID.into(), user: PLATFORM_USER_ID.into() };
     let disabled = PlatformUser { disabled: true, ..user() };
     let suspended = PlatformTenant { status: TenantStatus::Suspended, ..tenant() };
@@ -52,6 +58,12 @@ pub(super) fn all() -> Vec<Example> {
         Example::of(&RemoveTenantLogo {}, Answer::new(TenantProfile { logo: None, ..profile() })),
         Example::of(&TransferTenant { to: super::MEMBER_ID.into() }, Answer::new(Done {})),
         Example::of(&CloseTenant { name: NAME.to_owned() }, Answer::new(Done {})),
+        Example::of(&GetConnection {}, Answer::new(connection())),
+        Example::of(&test_connection(), Answer::new(report())),
+        Example::of(&SetConnection::from(test_connection()), Answer::new(connection())),
+        Example::of(&RemoveConnection {}, Answer::new(Done {})),
+        Example::of(&GetRetention {}, Answer::new(retention())),
+        Example::of(&set_retention(), Answer::new(retention())),
         Example::of(&ListPlatformTenants {}, Answer::new(vec![tenant()])),
         Example::of(&create, Answer::new(tenant())),
         Example::of(&SuspendTenant { id: TENANT_ID.into() }, Answer::new(suspended)),
@@ -87,8 +99,66 @@ fn profile() -> TenantProfile {
         brand: Some(TenantBrand { hue: 150.0, chroma: 0.14 }),
         theme: Some(format!("/t/{TENANT_ID}/theme-5d41402abc4b2a76.css")),
         logo: Some(format!("/t/{TENANT_ID}/logo-7d793037a0760186.svg")),
+        links: links(),
         created_at: RAISED_AT,
     }
+}
+
+/// Nothing listens there: the examples are tried out in tests.
+const FLUO: &str = "http://127.0.0.1:9";
+
+fn links() -> Vec<LinkTemplate> {
+    let url = "https://grafana.example.com/explore?trace={traceId}&from={from}&to={to}".to_owned();
+    vec![LinkTemplate { name: "Grafana".to_owned(), url }]
+}
+
+fn header() -> TenantHeader {
+    TenantHeader { name: "X-Tenant-ID".to_owned(), value: "payments".to_owned() }
+}
+
+fn test_connection() -> TestConnection {
+    TestConnection {
+        dialect: Dialect::FluoV1,
+        url: FLUO.to_owned(),
+        live_path: None,
+        traces_url: None,
+        tenant_header: Some(header()),
+        bearer: Some("eyJhbGciOiJFZERTQSJ9".into()),
+        links: links(),
+    }
+}
+
+fn connection() -> FluoConnection {
+    FluoConnection {
+        dialect: Dialect::FluoV1,
+        url: FLUO.to_owned(),
+        live_path: "/api/v1/ws/signals".to_owned(),
+        traces_url: None,
+        tenant_header: Some(header()),
+        has_bearer: true,
+        links: links(),
+        from_installation: false,
+        updated_at: Some(RAISED_AT),
+    }
+}
+
+fn report() -> ConnectionReport {
+    ConnectionReport {
+        works: true,
+        problem: None,
+        capabilities: vec![Capability::JsonSignals, Capability::SignalStatus, Capability::LiveFeed],
+        checks: vec![HealthCheck { name: "database".to_owned(), up: true }],
+        answered_in_ms: Some(4),
+    }
+}
+
+fn retention() -> Retention {
+    Retention { signal_days: 90, signals: 1_000_000, event_days: 30, session_days: 90 }
+}
+
+fn set_retention() -> SetRetention {
+    let Retention { signal_days, signals, event_days, session_days } = retention();
+    SetRetention { signal_days, signals, event_days, session_days }
 }
 
 fn tenant() -> PlatformTenant {

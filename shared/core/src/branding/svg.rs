@@ -2,16 +2,76 @@
 //! loads or declares is on none.
 
 const ELEMENTS: [&str; 16] = [
-    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "title", "desc", "defs",
-    "linearGradient", "radialGradient", "stop", "clipPath",
+    "svg",
+    "g",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "title",
+    "desc",
+    "defs",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "clipPath",
 ];
 const ATTRIBUTES: [&str; 52] = [
-    "viewBox", "width", "height", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "d",
-    "points", "id", "fill", "fill-rule", "fill-opacity", "stroke", "stroke-width", "stroke-linecap",
-    "stroke-linejoin", "stroke-miterlimit", "stroke-dasharray", "stroke-dashoffset", "stroke-opacity", "opacity",
-    "color", "transform", "gradientTransform", "gradientUnits", "spreadMethod", "offset", "stop-color",
-    "stop-opacity", "clip-path", "clip-rule", "clipPathUnits", "preserveAspectRatio", "version", "role",
-    "aria-label", "aria-hidden", "shape-rendering", "vector-effect", "paint-order", "overflow", "display",
+    "viewBox",
+    "width",
+    "height",
+    "x",
+    "y",
+    "x1",
+    "x2",
+    "y1",
+    "y2",
+    "cx",
+    "cy",
+    "r",
+    "rx",
+    "ry",
+    "fx",
+    "fy",
+    "d",
+    "points",
+    "id",
+    "fill",
+    "fill-rule",
+    "fill-opacity",
+    "stroke",
+    "stroke-width",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "stroke-miterlimit",
+    "stroke-dasharray",
+    "stroke-dashoffset",
+    "stroke-opacity",
+    "opacity",
+    "color",
+    "transform",
+    "gradientTransform",
+    "gradientUnits",
+    "spreadMethod",
+    "offset",
+    "stop-color",
+    "stop-opacity",
+    "clip-path",
+    "clip-rule",
+    "clipPathUnits",
+    "preserveAspectRatio",
+    "version",
+    "role",
+    "aria-label",
+    "aria-hidden",
+    "shape-rendering",
+    "vector-effect",
+    "paint-order",
+    "overflow",
+    "display",
 ];
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 const MAX_DEPTH: usize = 64;
@@ -87,7 +147,8 @@ fn check_attributes(mut rest: &str) -> Result<bool, String> {
         }
         let (name, after) = rest.split_once('=').ok_or("an attribute has no value")?;
         let (name, after) = (name.trim_end(), after.trim_start());
-        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or("a value has no quotes")?;
+        let quote =
+            after.chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or("a value has no quotes")?;
         let (value, after) = after[1..].split_once(quote).ok_or("a value does not end")?;
         rest = after;
         if name == "xmlns" && value == NAMESPACE {
@@ -100,7 +161,8 @@ fn check_attributes(mut rest: &str) -> Result<bool, String> {
         check_text(value, false)?;
         // `url(#here)` points into the file; every other one leads out of it.
         let lowered = value.to_ascii_lowercase();
-        let leads_out = lowered.match_indices("url(").any(|(at, _)| !lowered[at + 4..].trim_start().starts_with('#'));
+        let leads_out =
+            lowered.match_indices("url(").any(|(at, _)| !lowered[at + 4..].trim_start().starts_with('#'));
         if leads_out || value.contains(['\\', '<']) || lowered.contains("image(") {
             return Err(format!("the value of `{name}` leads out of the file"));
         }
@@ -112,7 +174,8 @@ fn check_text(text: &str, outside: bool) -> Result<(), String> {
         return Err("text stands outside the `svg` element".to_owned());
     }
     let known = ["amp;", "lt;", "gt;", "quot;", "apos;"];
-    let strange = text.match_indices('&').any(|(at, _)| !known.iter().any(|name| text[at + 1..].starts_with(name)));
+    let strange =
+        text.match_indices('&').any(|(at, _)| !known.iter().any(|name| text[at + 1..].starts_with(name)));
     if strange { Err("an entity is not taken in a logo".to_owned()) } else { Ok(()) }
 }
 

@@ -31,6 +31,9 @@ impl Mirror {
             None => FIRST_READ_HOURS,
             Some(as_of) => (self.clock.now().since(as_of) + MARGIN_MICROS) / HOUR_MICROS + 1,
         };
+        // What the tenant keeps no longer is not taken in again.
+        let keep = self.store.retention(&self.scope).await?;
+        let oldest_kept = self.clock.now().micros() - i64::from(keep.signal_days) * 24 * HOUR_MICROS;
         let mut seen = HashSet::new();
         let mut offset = 0;
         let mut newest_first = true;
@@ -46,7 +49,8 @@ impl Mirror {
             if let Some(last) = page.last() {
                 oldest = last.timestamp;
             }
-            self.apply(page).await?;
+            self.apply(page.into_iter().filter(|signal| signal.timestamp.micros() >= oldest_kept).collect())
+                .await?;
             let reached_known =
                 newest_first && complete_until.is_some_and(|until| until.since(oldest) > MARGIN_MICROS);
             if news == 0 || reached_known {

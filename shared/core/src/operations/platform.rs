@@ -7,9 +7,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use console_api::audit::{AuditEntry, AuditFilter};
 use console_api::operations::{
-    AssignAccess, CreatePlatformUser, CreateTenant, DEFAULT_PAGE, DisableUser, EnableUser, GrantPlatformAdmin,
-    ListPlatformAdmins, ListPlatformAudit, ListPlatformTenants, ListPlatformUsers, MAX_PAGE, RemoveAccess,
-    ResumeTenant, RevokePlatformAdmin, SuspendTenant,
+    AssignAccess, CreatePlatformUser, CreateTenant, DEFAULT_PAGE, DisableUser, EnableUser,
+    GrantPlatformAdmin, ListPlatformAdmins, ListPlatformAudit, ListPlatformTenants, ListPlatformUsers,
+    MAX_PAGE, RemoveAccess, ResumeTenant, RevokePlatformAdmin, SuspendTenant,
 };
 use console_api::platform::{PlatformAdmin, PlatformTenant, PlatformUser, TenantStatus};
 use console_api::role::BuiltInRole;
@@ -91,7 +91,8 @@ async fn set_status<O: Operation>(
     let before = tenant(context, id).await?;
     refuse_local(context, id)?;
     let console = &context.console;
-    let mut tx = console.store().write_across(&context.scope.elsewhere(id.clone())).await.map_err(internal)?;
+    let mut tx =
+        console.store().write_across(&context.scope.elsewhere(id.clone())).await.map_err(internal)?;
     tx.set_tenant_status(status).await.map_err(internal)?;
     let entry = Entry::of::<O>().on("tenant", id.as_str()).detail(json!({ "from": before.status }));
     tx.audit_for_all(entry.clone());

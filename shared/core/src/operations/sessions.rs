@@ -49,7 +49,7 @@ pub(super) async fn revoke_others(
     );
     if revoked > 0 {
         tx.log(changed_access(Some(user)));
-    tx.log_for_all(changed_access(Some(user)));
+        tx.log_for_all(changed_access(Some(user)));
     }
     tx.commit(now).await.map_err(internal)?;
     Ok(Answer::new(Revoked { revoked: i64::try_from(revoked).unwrap_or(i64::MAX) }))
@@ -69,7 +69,7 @@ pub(super) async fn sign_out(context: Context, _: SignOut) -> Result<Answer<Done
     // Ended by somebody else meanwhile is ended, too.
     if tx.revoke_session(user, id, now).await.map_err(internal)? {
         tx.log(changed_access(Some(user)));
-    tx.log_for_all(changed_access(Some(user)));
+        tx.log_for_all(changed_access(Some(user)));
     }
     tx.commit(now).await.map_err(internal)?;
     context.caller.note(SessionChange::Ended);

@@ -92,7 +92,8 @@ pub(super) async fn get(context: Context, _: GetTenant) -> Result<Answer<TenantP
 pub(super) async fn update(context: Context, request: UpdateTenant) -> Result<Answer<TenantProfile>, Error> {
     let name = person_text("a tenant's name", &request.name, MAX_NAME)?;
     let description = request.description.trim();
-    if description.chars().count() > MAX_DESCRIPTION || description.chars().any(|c| c.is_control() && c != '\n')
+    if description.chars().count() > MAX_DESCRIPTION
+        || description.chars().any(|c| c.is_control() && c != '\n')
     {
         return Err(Error::invalid(format!("a description is text of at most {MAX_DESCRIPTION} characters")));
     }
@@ -165,7 +166,9 @@ pub(super) async fn transfer(context: Context, request: TransferTenant) -> Resul
         tx.set_membership_role(user, &role(BuiltInRole::Admin)).await.map_err(internal)?;
         tx.log(changed_access(Some(user)));
     }
-    tx.audit(Entry::of::<TransferTenant>().on("user", request.to.as_str()).detail(json!({ "from": held.id })));
+    tx.audit(
+        Entry::of::<TransferTenant>().on("user", request.to.as_str()).detail(json!({ "from": held.id })),
+    );
     tx.commit(now).await.map_err(internal)?;
     Ok(Answer::new(Done {}))
 }
@@ -221,5 +224,7 @@ pub(super) fn tenant_changed(tenant: &str) -> NewEvent {
 async fn profile(context: &Context) -> Result<Answer<TenantProfile>, Error> {
     let row = context.console.store().tenant(&context.caller.tenant().id).await.map_err(internal)?;
     let row = row.ok_or_else(|| Error::not_found("tenant"))?;
-    Ok(Answer::new(branding::profile(row)))
+    let connection = context.console.store().connection(&context.scope).await.map_err(internal)?;
+    let links = connection.map(|connection| connection.links).unwrap_or_default();
+    Ok(Answer::new(branding::profile(row, links)))
 }

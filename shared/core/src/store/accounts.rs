@@ -69,16 +69,6 @@ impl Store {
         row.as_ref().map(read_account).transpose()
     }
 
-    pub(crate) async fn is_member(&self, scope: &TenantScope, account: &UserId) -> Result<bool, StoreError> {
-        let found: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM memberships WHERE tenant_id = $1 AND account_id = $2")
-                .bind(scope.tenant())
-                .bind(account.as_str())
-                .fetch_one(&self.read)
-                .await?;
-        Ok(found > 0)
-    }
-
     /// The members with their roles, by e-mail address.
     pub(crate) async fn members(&self, scope: &TenantScope) -> Result<Vec<(Member, Role)>, StoreError> {
         let rows = sqlx::query(MEMBERS).bind(scope.tenant()).bind(LISTED).fetch_all(&self.read).await?;

@@ -5,7 +5,8 @@ use console_api::{Timestamp, UserId};
 use super::accounts::Account;
 use super::{Store, StoreError, WriteTx};
 
-const EXTERNAL_ACCOUNT: &str = "SELECT account_id FROM external_identities WHERE issuer = $1 AND subject = $2";
+const EXTERNAL_ACCOUNT: &str =
+    "SELECT account_id FROM external_identities WHERE issuer = $1 AND subject = $2";
 
 impl Store {
     /// The account of whom the issuer calls so.

@@ -4,9 +4,7 @@
 
 use std::collections::HashMap;
 
-use console_api::platform::{
-    PlatformAdmin, PlatformMembership, PlatformTenant, PlatformUser, TenantStatus,
-};
+use console_api::platform::{PlatformAdmin, PlatformMembership, PlatformTenant, PlatformUser, TenantStatus};
 use console_api::session::{Tenant, User};
 use console_api::{TenantId, Timestamp, UserId};
 use sqlx::Row as _;
@@ -60,7 +58,9 @@ impl Store {
         if let Some(text) = text {
             let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
             let pattern = format!("%{escaped}%");
-            sql.push(" AND (a.email_key LIKE ").text(pattern.as_str()).push(" ESCAPE '\\' OR LOWER(a.name) LIKE ");
+            sql.push(" AND (a.email_key LIKE ")
+                .text(pattern.as_str())
+                .push(" ESCAPE '\\' OR LOWER(a.name) LIKE ");
             sql.text(pattern).push(" ESCAPE '\\')");
         }
         sql.push(" ORDER BY a.email_key LIMIT ").integer(limit);
