@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use console_core::fluo::FluoConfig;
+use console_core::fluo::{FluoConfig, SpansKept};
 use console_core::identity::ProviderConfig;
 use console_core::outbound::IpNet;
 use console_core::pace::Rates;
@@ -132,10 +132,16 @@ impl Host {
             (None, Fluo::At { url }) => url.clone(),
             (None, Fluo::Embedded { listen }) => format!("http://{listen}"),
         };
+        // The engine above has its usual limits.
+        let spans_kept = engine.as_ref().map(|_| {
+            let limits = fluo_engine::Limits::default();
+            SpansKept { age: limits.span_age, bytes: limits.span_bytes }
+        });
         let console_config = ConsoleConfig {
             database: config.database,
             fluo: FluoConfig {
                 embedded: engine.is_some(),
+                spans_kept: spans_kept.filter(|_| config.traces_url.is_none()),
                 traces_url: config.traces_url,
                 ..FluoConfig::new(&fluo_url)
             },

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 
-use console_core::fluo::FluoConfig;
+use console_core::fluo::{FluoConfig, SpansKept};
 use console_core::pace::Rates;
 use console_core::secrets::KeySource;
 use console_core::store::Database;
@@ -54,7 +54,8 @@ impl Backend {
             Fluo::EmbeddedAt(address) => start_engine(address, data).await?,
             Fluo::EmbeddedNear(address) => start_engine_near(address, data).await?,
         };
-        let fluo = FluoConfig { embedded: true, ..FluoConfig::new(engine.url()) };
+        let fluo =
+            FluoConfig { embedded: true, spans_kept: Some(spans_kept()), ..FluoConfig::new(engine.url()) };
         let console = match open_console(fluo, data).await {
             Ok(console) => console,
             Err(error) => {
@@ -114,6 +115,12 @@ impl Backend {
             engine.shutdown().await;
         }
     }
+}
+
+/// What the engine keeps, as it is started here.
+fn spans_kept() -> SpansKept {
+    let limits = fluo_engine::Limits::default();
+    SpansKept { age: limits.span_age, bytes: limits.span_bytes }
 }
 
 async fn open_console(fluo: FluoConfig, data: &Path) -> Result<Console, StartError> {

@@ -9,13 +9,13 @@ use serde_json::{Map, Value, json};
 use crate::audit::{AuditActor, AuditEntry, AuditSubject, ListAudit};
 use crate::fluo::{Capability, Dialect, FluoHealth, HealthCheck};
 use crate::operations::{
-    CountSignals, CreateSignInLink, GetFluoHealth, GetMe, GetSignal, GetTrace, ListRuleStacks, ListSignals,
-    SetSignalStatus,
+    CountSignals, CreateSignInLink, GetFluoHealth, GetMe, GetSignal, GetTrace, GetTraceColumns,
+    ListRuleStacks, ListSignals, SetSignalStatus,
 };
 use crate::role::BuiltInRole;
 use crate::session::{Me, SignInLink, Tenant, User};
 use crate::signal::{Facet, PendingStatus, SignalCounts};
-use crate::trace::{Attribute, Span, SpanEvent, SpanKind, SpanStatus, Trace};
+use crate::trace::{Attribute, EventOf, Origin, Span, SpanEvent, SpanKind, SpanStatus, Trace, TraceColumns};
 use crate::{
     ActorKind, Answer, AuditOutcome, Cursor, Event, EventKind, EventSeq, Freshness, Meta, Operation,
     Permission, Reach, Rule, RuleStack, RuleStatus, Severity, Signal, SignalStatus, Timestamp,
@@ -79,6 +79,7 @@ pub fn all() -> Vec<Example> {
         Example::of(&set_status, Answer::fresh(pending_signal(), freshness())),
         Example::of(&stacks, Answer::fresh(vec![rule_stack()], freshness())),
         Example::of(&GetTrace { id: TRACE_ID.into() }, Answer::new(trace())),
+        Example::of(&GetTraceColumns { id: TRACE_ID.into() }, Answer::new(trace_columns())),
         Example::of(&GetFluoHealth {}, Answer::fresh(fluo_health(), freshness())),
         Example::of(&GetMe {}, Answer::new(me())),
         Example::of(&CreateSignInLink {}, Answer::new(sign_in_link())),
@@ -194,6 +195,7 @@ fn trace() -> Trace {
         parent_id: None,
         name: "payment.charge_card".to_owned(),
         service: "payments".to_owned(),
+        origin: 0,
         kind: SpanKind::Internal,
         status: SpanStatus::Ok,
         status_message: None,
@@ -205,8 +207,41 @@ fn trace() -> Trace {
             attribute("card.network", json!("visa")),
         ],
         events: vec![SpanEvent { name: "charge.sent".to_owned(), at: RAISED_AT, attributes: Vec::new() }],
+        links: Vec::new(),
     };
-    Trace { id: TRACE_ID.into(), spans: vec![span], truncated: false }
+    Trace { id: TRACE_ID.into(), origins: vec![origin()], spans: vec![span], truncated: false }
+}
+
+fn origin() -> Origin {
+    let service = Attribute { key: "service.name".to_owned(), value: json!("payments") };
+    Origin { service: "payments".to_owned(), scope: None, attributes: vec![service] }
+}
+
+/// The same trace in columns.
+fn trace_columns() -> TraceColumns {
+    let texts = ["payment.charge_card", "amount", "currency", "card.network", "charge.sent"];
+    TraceColumns {
+        id: TRACE_ID.into(),
+        truncated: false,
+        start: RAISED_AT,
+        texts: texts.map(str::to_owned).into(),
+        values: vec![json!(129.5), json!("EUR"), json!("visa")],
+        origins: vec![origin()],
+        ids: vec!["00f067aa0ba902b7".into()],
+        parents: vec![-1],
+        starts: vec![0],
+        durations: vec![412_000_000],
+        names: vec![0],
+        origin_of: vec![0],
+        kinds: vec![1],
+        statuses: vec![1],
+        attribute_counts: vec![3],
+        attributes: vec![1, 0, 2, 1, 3, 2],
+        messages: Vec::new(),
+        missing_parents: Vec::new(),
+        events: vec![EventOf { span: 0, name: 4, at: 0, attributes: Vec::new() }],
+        links: Vec::new(),
+    }
 }
 
 fn fluo_health() -> FluoHealth {

@@ -20,7 +20,7 @@ use crate::session::{Done, Me, Revoked, Session, SignInLink};
 use crate::signal::SignalCounts;
 use crate::tenant::{Retention, TenantMembership, TenantProfile};
 use crate::token::{ApiToken, NewApiToken};
-use crate::trace::Trace;
+use crate::trace::{Trace, TraceColumns};
 use crate::{
     Access, Cursor, Method, Offline, Operation, OperationInfo, Permission, RuleId, RuleStack, RuleStatus,
     Severity, Signal, SignalFilter, SignalId, SignalStatus, Timestamp, TraceId,
@@ -111,7 +111,11 @@ operations! {
     }
     GetTrace -> Trace {
         "traces.get", Get "/api/v1/traces/{id}", Access::Needs(Permission::TracesRead), Online,
-        "The spans of a trace, by start time."
+        "The spans of a trace, by start time; of a very large one the first 20,000."
+    }
+    GetTraceColumns -> TraceColumns {
+        "traces.columns", Get "/api/v1/traces/{id}/columns", Access::Needs(Permission::TracesRead), Online,
+        "The spans of a trace in order of call, a list for each field: up to 100,000, for screens."
     }
     GetFluoHealth -> FluoHealth {
         "fluo.health", Get "/api/v1/fluo/health", Access::Needs(Permission::FluoRead), Local,
@@ -474,6 +478,14 @@ pub struct ListRuleStacks {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GetTrace {
+    pub id: TraceId,
+}
+
+/// Request of `traces.columns`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct GetTraceColumns {
     pub id: TraceId,
 }
 

@@ -34,6 +34,7 @@ pub(crate) fn handlers() -> Handlers {
         .add(signals::set_status)
         .add(rules::stacks)
         .add(traces::get)
+        .add(traces::columns)
         .add(fluo::health)
         .add(session::me)
         .add(session::create_link)

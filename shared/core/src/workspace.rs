@@ -38,7 +38,8 @@ pub(crate) struct Connection {
 impl Connection {
     /// `outbound` says where they may be.
     pub(crate) fn new(config: FluoConfig, outbound: &Outbound) -> Result<Self, FluoError> {
-        let traces = TraceSource::new(config.traces_url.as_deref().unwrap_or(&config.url), outbound)?;
+        let url = config.traces_url.as_deref().unwrap_or(&config.url);
+        let traces = TraceSource::new(url, config.spans_kept, outbound)?;
         Ok(Self { fluo: FluoV1::new(config, outbound)?, traces })
     }
 }

@@ -165,7 +165,7 @@ async fn refusal(response: Response) -> FluoError {
         404 => FluoError::NotFound,
         429 => FluoError::Failing { status: 429 },
         400..=499 => {
-            let reason = read_body(response).await.ok().and_then(|body| {
+            let reason = read_body(response, MAX_ANSWER).await.ok().and_then(|body| {
                 let body: Value = serde_json::from_slice(&body).ok()?;
                 Some(body.get("message")?.as_str()?.chars().take(300).collect())
             });
@@ -176,13 +176,14 @@ async fn refusal(response: Response) -> FluoError {
 }
 
 pub(super) async fn read_json<T: DeserializeOwned>(response: Response) -> Result<T, FluoError> {
-    let body = read_body(response).await?;
+    let body = read_body(response, MAX_ANSWER).await?;
     serde_json::from_slice(&body).map_err(|error| FluoError::Unreadable(error.to_string()))
 }
 
-async fn read_body(response: Response) -> Result<Vec<u8>, FluoError> {
+/// The bytes of an answer, no more than so many.
+pub(super) async fn read_body(response: Response, most: usize) -> Result<Vec<u8>, FluoError> {
     let url = response.url().origin().ascii_serialization();
-    outbound::body(response, MAX_ANSWER).await.map_err(|error| match error {
+    outbound::body(response, most).await.map_err(|error| match error {
         BodyError::TooLarge(_) => FluoError::Unreadable(error.to_string()),
         BodyError::Broken(error) => unreachable_at(url, &error),
     })
