@@ -12,10 +12,11 @@ const WIDEST: u16 = 1_200;
 pub(crate) enum Face {
     Text,
     /// Right-aligned.
-    #[cfg_attr(not(feature = "gallery"), expect(dead_code, reason = "signals have no column of numbers"))]
     Number,
     /// A status glyph before its word.
     Mark,
+    /// Drawn by the source.
+    Own,
 }
 
 /// A column as the page declares it.
