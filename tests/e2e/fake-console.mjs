@@ -7,6 +7,8 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { extname, join, normalize } from "node:path";
 
+import { columnsOf } from "./traces.mjs";
+
 /** Where `cargo xtask ui` puts a build: `ui`, or `gallery` with the gallery in it. `UI_DIST` takes the place of both. */
 const built = (name) => process.env.UI_DIST ?? fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
 
@@ -39,6 +41,7 @@ export class FakeConsole {
     this.dist = built(dist);
     this.signals = [];
     this.rules = [];
+    /** By id: rows of spans, or the columns of a trace. */
     this.traces = new Map();
     this.permissions = [...PERMISSIONS];
     this.signedIn = true;
@@ -189,7 +192,7 @@ export class FakeConsole {
       ["signals.get", "GET", /^\/signals\/([^/]+)$/, this.#getSignal],
       ["signals.set_status", "PUT", /^\/signals\/([^/]+)\/status$/, this.#setStatus],
       ["rules.stacks", "GET", /^\/rules\/stacks$/, this.#listRules],
-      ["traces.get", "GET", /^\/traces\/([^/]+)$/, this.#getTrace],
+      ["traces.columns", "GET", /^\/traces\/([^/]+)\/columns$/, this.#getTraceColumns],
       ["fluo.health", "GET", /^\/fluo\/health$/, this.#getHealth],
       ["session.me", "GET", /^\/session\/me$/, this.#getMe],
     ];
@@ -275,10 +278,10 @@ export class FakeConsole {
     send(200, { data, meta: { freshness: this.#fresh() } });
   }
 
-  #getTrace([id], _query, _body, send, refuse) {
+  #getTraceColumns([id], _query, _body, send, refuse) {
     const spans = this.traces.get(id);
-    if (!spans) return refuse(404, "not_found", "there is no such trace");
-    return send(200, { data: { id, spans, truncated: false } });
+    if (!spans) return refuse(404, "not_found", "the engine keeps spans for 24 hours and up to 256 MiB, and has none of this trace");
+    return send(200, { data: Array.isArray(spans) ? columnsOf(id, spans) : spans });
   }
 
   #getHealth(_params, _query, _body, send) {

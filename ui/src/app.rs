@@ -63,8 +63,10 @@ fn Signed() -> Html {
 
 fn show(route: Route) -> Html {
     match route {
-        Route::Home | Route::Signals => html! { <SignalsPage /> },
+        Route::Home => parts::overview_page(),
+        Route::Signals => html! { <SignalsPage /> },
         Route::Rules => parts::rules_page(),
+        Route::Traces => parts::trace_page(),
         Route::Health => parts::health_page(),
         #[cfg(feature = "gallery")]
         Route::Gallery => parts::gallery_page(),

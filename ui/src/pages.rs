@@ -4,6 +4,8 @@
 pub(crate) mod gallery;
 pub(crate) mod health;
 pub(crate) mod not_found;
+pub(crate) mod overview;
 pub(crate) mod rules;
 pub(crate) mod sign_in;
 pub(crate) mod signals;
+pub(crate) mod trace;

@@ -24,9 +24,11 @@ use crate::markdown::markdown as draw_markdown;
 #[cfg(feature = "gallery")]
 use crate::pages::gallery::GalleryPage;
 use crate::pages::health::HealthPage;
+use crate::pages::overview::OverviewPage;
 use crate::pages::rules::RulesPage;
 use crate::pages::sign_in::{SignInPage, SignInPageProps};
 use crate::pages::signals::{Detail, DetailProps, FacetProps, facet, first_use};
+use crate::pages::trace::TracePage;
 use crate::palette::{Palette, PaletteProps};
 use crate::shell::{Choices, History, account_card};
 use crate::undo::ChangeHistory;
@@ -40,6 +42,15 @@ pub(crate) fn health_page() -> Html {
     later(|| Box::pin(health()), ())
 }
 
+#[wasm_split(overview, fallible)]
+fn overview() -> Result<Draw<()>, Missing> {
+    Ok(|()| html! { <OverviewPage /> })
+}
+
+pub(crate) fn overview_page() -> Html {
+    later(|| Box::pin(overview()), ())
+}
+
 #[wasm_split(rules, fallible)]
 fn rules() -> Result<Draw<()>, Missing> {
     Ok(|()| html! { <RulesPage /> })
@@ -47,6 +58,15 @@ fn rules() -> Result<Draw<()>, Missing> {
 
 pub(crate) fn rules_page() -> Html {
     later(|| Box::pin(rules()), ())
+}
+
+#[wasm_split(trace, fallible)]
+fn trace() -> Result<Draw<()>, Missing> {
+    Ok(|()| html! { <TracePage /> })
+}
+
+pub(crate) fn trace_page() -> Html {
+    later(|| Box::pin(trace()), ())
 }
 
 #[wasm_split(sign_in, fallible)]

@@ -207,3 +207,19 @@ async fn a_panel_shows_its_row_before_the_answer_comes() {
     }
     assert!(!rendered.contains("<b>took"));
 }
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_trace_says_what_it_is_before_its_rows_are_drawn() {
+    let text = r#"{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},
+        "scopeSpans":[{"spans":[{"traceId":"4bf92f3577b34da6a3ce929d0e0e4736","spanId":"00f067aa0ba902b7","name":"POST /pay",
+        "startTimeUnixNano":"1795171255157577931","endTimeUnixNano":"1795171255557577931"}]}]}]}"#;
+    let recording = console_trace::read(text, 10).unwrap();
+    let columns = recording.columns(&"4bf92f3577b34da6a3ce929d0e0e4736".into()).unwrap();
+    let trace = console_trace::Trace::new(columns).unwrap();
+    let rendered = markup(crate::pages::trace::view_for_tests(trace, Vec::new())).await;
+    for words in
+        ["role=\"treegrid\"", "Spans of POST /pay", "Shown until", "Critical path", "shop", "+400 ms"]
+    {
+        assert!(rendered.contains(words), "{words} in {rendered}");
+    }
+}

@@ -14,6 +14,8 @@ pub(crate) enum Route {
     Home,
     Signals,
     Rules,
+    /// One trace, named behind the path; or, without a name, a place to open one from a file.
+    Traces,
     Health,
     #[cfg(feature = "gallery")]
     Gallery,
@@ -25,6 +27,7 @@ impl Route {
         Self::Home,
         Self::Signals,
         Self::Rules,
+        Self::Traces,
         Self::Health,
         #[cfg(feature = "gallery")]
         Self::Gallery,
@@ -35,6 +38,7 @@ impl Route {
             Self::Home => "/",
             Self::Signals => "/signals",
             Self::Rules => "/rules",
+            Self::Traces => "/traces",
             Self::Health => "/fluo",
             #[cfg(feature = "gallery")]
             Self::Gallery => "/dev/gallery",
@@ -42,18 +46,26 @@ impl Route {
         }
     }
 
-    /// The page at a path; a slash at the end makes no difference.
-    fn at(path: &str) -> Self {
+    /// The page at a path, and which thing it is about, where the path names one; a slash at the end makes no difference.
+    fn at(path: &str) -> (Self, &str) {
         let trimmed = path.trim_end_matches('/');
         let path = if trimmed.is_empty() { "/" } else { trimmed };
-        Self::ALL.iter().copied().find(|route| route.path() == path).unwrap_or(Self::NotFound)
+        if let Some(id) = path.strip_prefix("/traces/")
+            && !id.contains('/')
+        {
+            return (Self::Traces, id);
+        }
+        let route = Self::ALL.iter().copied().find(|route| route.path() == path);
+        (route.unwrap_or(Self::NotFound), "")
     }
 
     /// What the page is called: in its heading, the window title and the breadcrumb.
     pub(crate) fn title(self) -> &'static str {
         match self {
-            Self::Home | Self::Signals => w::page_signals(),
+            Self::Home => w::page_overview(),
+            Self::Signals => w::page_signals(),
             Self::Rules => w::page_rules(),
+            Self::Traces => w::page_traces(),
             Self::Health => w::page_fluo(),
             #[cfg(feature = "gallery")]
             Self::Gallery => "Gallery",
@@ -66,6 +78,8 @@ impl Route {
 #[derive(Clone, PartialEq)]
 pub(crate) struct Place {
     pub(crate) route: Route,
+    /// What the page is about: the id of a trace; empty for none.
+    pub(crate) item: AttrValue,
     /// The query part of the address, with its question mark.
     pub(crate) query: AttrValue,
     go: Callback<Step>,
@@ -84,7 +98,20 @@ impl Place {
     /// Where nothing is said of an address.
     #[cfg(test)]
     pub(crate) fn nowhere() -> Self {
-        Self { route: Route::Home, query: AttrValue::default(), go: Callback::noop() }
+        Self {
+            route: Route::Home,
+            item: AttrValue::default(),
+            query: AttrValue::default(),
+            go: Callback::noop(),
+        }
+    }
+
+    /// The same page with another query.
+    pub(crate) fn restate(&self, query: &str, keep: bool) {
+        let item = if self.item.is_empty() { "" } else { "/" };
+        let separator = if query.is_empty() { "" } else { "?" };
+        let target = [self.route.path(), item, &self.item, separator, query].concat();
+        self.go.emit(if keep { Step::Push(target) } else { Step::Replace(target) });
     }
 
     /// Goes to a page with this query; `keep` leaves the address before in the history.
@@ -133,7 +160,8 @@ pub(crate) fn use_address() -> Place {
         }
     });
     let (path, query) = &*address;
-    Place { route: Route::at(path), query: query.clone().into(), go }
+    let (route, item) = Route::at(path);
+    Place { route, item: item.to_owned().into(), query: query.clone().into(), go }
 }
 
 /// The address a plain click asks for, if it is one of ours; anything else is the browser's business.
@@ -150,7 +178,7 @@ fn link_within(event: &Event) -> Option<String> {
     let link = click.target()?.dyn_into::<Element>().ok()?.closest("a[href^='/']:not([target])").ok()??;
     let target = link.get_attribute("href")?;
     let path = target.split(['?', '#']).next()?;
-    (Route::at(path) != Route::NotFound).then_some(target)
+    (Route::at(path).0 != Route::NotFound).then_some(target)
 }
 
 #[cfg(test)]
@@ -160,10 +188,12 @@ mod tests {
     #[test]
     fn each_page_has_one_address() {
         for route in Route::ALL.iter().copied() {
-            assert_eq!(Route::at(route.path()), route);
+            assert_eq!(Route::at(route.path()), (route, ""));
         }
-        assert_eq!(Route::at("/rules/"), Route::Rules);
-        assert_eq!(Route::at(""), Route::Home);
-        assert_eq!(Route::at("/rules/x"), Route::NotFound);
+        assert_eq!(Route::at("/rules/"), (Route::Rules, ""));
+        assert_eq!(Route::at(""), (Route::Home, ""));
+        assert_eq!(Route::at("/rules/x"), (Route::NotFound, ""));
+        assert_eq!(Route::at("/traces/4bf9"), (Route::Traces, "4bf9"));
+        assert_eq!(Route::at("/traces/4bf9/x"), (Route::NotFound, ""));
     }
 }

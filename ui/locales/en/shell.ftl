@@ -26,6 +26,7 @@ zone-unknown = There is no such zone. Choose from the list, such as Europe/Berli
 
 page-signals = Signals
 page-rules = Rules
+page-traces = Traces
 page-fluo = FLUO
 page-not-found = Page not found
 # The title of the window

@@ -2,7 +2,6 @@
 
 noun-signal = this signal
 noun-rule = the rule
-noun-trace = the trace
 signal = Signal
 signal-details = Signal details
 signal-width = Width of the signal's details
@@ -42,24 +41,3 @@ signal-maybe-changed = It is not known whether this changed: { $reason }
 signal-set = Set { $signal } to { $status }
 # Why it was not undone
 signal-is-by-now = It is { $status } by now
-
-## Its trace
-
-trace = Trace
-trace-spans = { $count ->
-    [one] { $count } span
-   *[other] { $count } spans
- }
-trace-spans-cut = { $count ->
-    [one] { $count } span, the first of more
-   *[other] { $count } spans, the first of more
- }
-trace-gone = The spans of this trace are no longer kept. Spans live for as long as the span store has room; the signal stays.
-trace-span = Span
-trace-starts = Starts
-trace-takes = Takes
-trace-timeline = Timeline
-# Read out before the name of a span that failed
-trace-error = Error:
-# On the span that the rule matched
-trace-match = match

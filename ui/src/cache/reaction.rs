@@ -1,6 +1,8 @@
 //! What events mean for kept answers, one rule per operation.
 
-use console_api::operations::{CountSignals, GetFluoHealth, GetMe, GetSignal, GetTrace, ListRuleStacks};
+use console_api::operations::{
+    CountSignals, GetFluoHealth, GetMe, GetSignal, GetTraceColumns, ListRuleStacks,
+};
 use console_api::{Event, EventKind, Signal, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -113,7 +115,7 @@ impl Query for GetFluoHealth {
     }
 }
 
-impl Query for GetTrace {
+impl Query for GetTraceColumns {
     fn react(&self, _: &Event, _: &Self::Data) -> Effect<Self::Data> {
         Effect::Nothing
     }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Symbol {
+    Home,
     Pulse,
     Rules,
     Plug,
@@ -24,11 +25,13 @@ pub(crate) enum Symbol {
     Person,
     Bell,
     Undo,
+    Waterfall,
 }
 
 impl Symbol {
     pub(super) const fn path(self) -> &'static str {
         match self {
+            Self::Home => "M2.5 7L8 2.5 13.5 7v6.5h-4V10h-3v3.5h-4z",
             Self::Pulse => "M1.5 8h2.8l2-5.5 3.4 11 2-5.5h2.8",
             Self::Rules => "M2 4.2l1.2 1.2L5.5 3M2 11.2l1.2 1.2L5.5 10M8 4.5h6M8 11.5h6",
             Self::Plug => "M5.5 1.8v3.4M10.5 1.8v3.4M3.8 5.2h8.4v2.3a4.2 4.2 0 0 1-8.4 0zM8 11.7v2.8",
@@ -43,6 +46,7 @@ impl Symbol {
             Self::Check => "M2.8 8.5l3.4 3.4 7-7.4",
             Self::Search => "M7 2.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6M10.5 10.5l3.3 3.3",
             Self::Undo => "M5.5 2.5L2.2 5.8l3.3 3.3M2.2 5.8h7.3a4 4 0 0 1 0 8H6",
+            Self::Waterfall => "M2 3.5h7M5 8h7M8.5 12.5H14",
             Self::Clock => "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8M8 4.6V8l2.3 1.6",
             Self::Calendar => "M2.5 3.5h11v10h-11zM2.5 6.8h11M5.5 1.8v3M10.5 1.8v3",
             Self::ArrowDown => "M8 2.8v10.4M3.6 8.8L8 13.2l4.4-4.4",

@@ -14,7 +14,6 @@ mod rows;
 mod status;
 mod use_feed;
 mod view;
-mod waterfall;
 
 use std::rc::Rc;
 

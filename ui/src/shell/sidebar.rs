@@ -11,8 +11,13 @@ use crate::words as w;
 
 const DRAWER: &str = "drawer";
 
-const PLACES: [(Route, Symbol); 3] =
-    [(Route::Signals, Symbol::Pulse), (Route::Rules, Symbol::Rules), (Route::Health, Symbol::Plug)];
+const PLACES: [(Route, Symbol); 5] = [
+    (Route::Home, Symbol::Home),
+    (Route::Signals, Symbol::Pulse),
+    (Route::Rules, Symbol::Rules),
+    (Route::Traces, Symbol::Waterfall),
+    (Route::Health, Symbol::Plug),
+];
 
 pub(super) fn sidebar(route: Route, collapsed: bool, toggle: Callback<MouseEvent>) -> Html {
     let label = if collapsed { w::navigation_widen() } else { w::navigation_narrow() };

@@ -9,7 +9,6 @@ use console_rules::Language;
 use yew::prelude::*;
 
 use super::status::StatusControl;
-use super::waterfall::TraceSection;
 use crate::cache::use_query;
 use crate::clock::{Clock, use_clock};
 use crate::commands::focus_arrival;
@@ -18,6 +17,7 @@ use crate::components::{
     rule_status_badge, rule_text as coloured_rule, severity_badge,
 };
 use crate::dom::{el, el_of, line, none, say, tell, tell_around};
+use crate::pages::trace::TraceSection;
 use crate::words as w;
 
 const TITLE: &str = "signal-title";
@@ -106,7 +106,11 @@ fn content(signal: &Rc<Signal>, clock: Clock) -> Html {
             { el("div", "detail-section", [html! { <StatusControl signal={Rc::clone(signal)} /> }]) }
             { el("div", "detail-section", [el_of("dl", "facts", facts.collect())]) }
             <RuleSection signal={Rc::clone(signal)} />
-            <TraceSection trace_id={signal.trace_id.clone()} span_id={signal.span_id.clone()} />
+            <TraceSection
+                trace_id={signal.trace_id.clone()}
+                span_id={signal.span_id.clone()}
+                signal={signal.id.clone()}
+            />
         </>
     }
 }
