@@ -38,7 +38,7 @@ pub fn router(app: App) -> Router {
         .route("/sign-in/with/{provider}/callback", get(provider_sign_in::come_back))
         .route("/sign-in/with/{provider}/back-channel-logout", post(provider_sign_in::logged_out))
         .route("/sign-out", post(provider_sign_in::sign_out))
-        .route("/invitation", post(sign_in::by_invitation))
+        .route("/invitation", post(sign_in::by_invitation).get(ui_files::serve))
         .route("/docs", get(docs::page))
         .route("/docs/style.css", get(docs::style))
         .route(OPENAPI_PATH, get(openapi::serve))

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { extname, join, normalize } from "node:path";
 
 import { columnsOf } from "./traces.mjs";
+import { FakeIdentity } from "./fake-identity.mjs";
 
 /** Where `cargo xtask ui` puts a build: `ui`, or `gallery` with the gallery in it. `UI_DIST` takes the place of both. */
 const built = (name) => process.env.UI_DIST ?? fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
@@ -45,6 +46,8 @@ export class FakeConsole {
     this.traces = new Map();
     this.permissions = [...PERMISSIONS];
     this.signedIn = true;
+    this.user = { id: "local", name: "Local operator" };
+    this.identity = new FakeIdentity(this);
     this.freshness = { reach: "LIVE", behindMs: 400 };
     this.health = {};
     /** Operation name → how it answers: `hang` | `{ code, message, status }`. */
@@ -127,6 +130,7 @@ export class FakeConsole {
     const url = new URL(request.url, this.url);
     if (url.pathname === "/api/v1/stream/events") return this.#stream(request, response);
     if (url.pathname.startsWith("/api/v1/")) return this.#api(request, response, url);
+    if (await this.identity.visit(request, response, url)) return undefined;
     return this.#file(url, response);
   }
 
@@ -195,6 +199,7 @@ export class FakeConsole {
       ["traces.columns", "GET", /^\/traces\/([^/]+)\/columns$/, this.#getTraceColumns],
       ["fluo.health", "GET", /^\/fluo\/health$/, this.#getHealth],
       ["session.me", "GET", /^\/session\/me$/, this.#getMe],
+      ...this.identity.routes,
     ];
     for (const [name, wanted, pattern, answer] of routes) {
       const match = wanted === method && pattern.exec(path);
@@ -305,13 +310,12 @@ export class FakeConsole {
   }
 
   #getMe(_params, _query, _body, send) {
-    send(200, {
-      data: {
-        user: { id: "local", name: "Local operator" },
-        tenant: { id: "default", name: "Default" },
-        permissions: this.permissions,
-      },
-    });
+    send(200, { data: this.me() });
+  }
+
+  me() {
+    const { user, permissions } = this;
+    return { user, tenant: { id: "default", name: "Default" }, role: this.role ?? null, permissions };
   }
 }
 

@@ -1,6 +1,7 @@
 //! Asking: typed calls over a [`Transport`]. Two transports exist, the browser's and the desktop shell's; [`Host`]
 //! picks one, and nothing else in the interface knows which.
 
+mod expiry;
 mod host;
 mod http;
 mod ipc;
@@ -11,6 +12,7 @@ use std::any::Any;
 use std::rc::Rc;
 
 use console_api::{Answer, Error, ErrorCode, Event, EventSeq, Meta, Operation, OperationInfo};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use yew::Callback;
@@ -18,8 +20,12 @@ use yew::Callback;
 use crate::words as w;
 use crate::{browser, json};
 
+use expiry::Expiry;
 pub(crate) use host::Host;
 pub(crate) use ipc::{Shell, shell};
+
+/// How often a change is sent again after somebody signed in.
+const MOST_WAITS: u32 = 3;
 
 /// How requests and events travel.
 pub(crate) trait Transport {
@@ -33,6 +39,14 @@ pub(crate) trait Transport {
         info: &'static OperationInfo,
         fields: Map<String, Value>,
         key: Option<String>,
+    ) -> impl Future<Output = Result<Reply, CallError>>;
+
+    /// Asks an address that is no operation: the ways in and out. `body` is JSON.
+    fn visit(
+        &self,
+        method: &'static str,
+        target: &str,
+        body: Option<String>,
     ) -> impl Future<Output = Result<Reply, CallError>>;
 
     /// Opens the stream of events after that one, or from now on. Dropping the line closes it.
@@ -50,6 +64,14 @@ impl From<String> for Reply {
     fn from(text: String) -> Self {
         Self { text, retry_after: None }
     }
+}
+
+/// Why a visit came to nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Refused {
+    pub(crate) error: CallError,
+    /// Seconds to wait before the next try, where the server says so.
+    pub(crate) retry_after: Option<i64>,
 }
 
 /// What comes over an open line.
@@ -122,11 +144,12 @@ impl CallError {
 /// Typed calls over a transport; cheap to clone.
 pub(crate) struct Client<T = Host> {
     transport: Rc<T>,
+    expiry: Rc<Expiry>,
 }
 
 impl<T> Clone for Client<T> {
     fn clone(&self) -> Self {
-        Self { transport: Rc::clone(&self.transport) }
+        Self { transport: Rc::clone(&self.transport), expiry: Rc::clone(&self.expiry) }
     }
 }
 
@@ -138,17 +161,59 @@ impl<T> PartialEq for Client<T> {
 
 impl<T: Transport> Client<T> {
     pub(crate) fn new(transport: T) -> Self {
-        Self { transport: Rc::new(transport) }
+        Self { transport: Rc::new(transport), expiry: Rc::default() }
+    }
+
+    pub(crate) fn expiry(&self) -> &Expiry {
+        &self.expiry
     }
 
     pub(crate) async fn call<O: Operation>(&self, request: &O) -> Result<Answer<O::Data>, CallError> {
         read_envelope(&self.ask(&O::INFO, fields(request)).await?.text)
     }
 
-    /// A call that changes something. Its key lets a server that gets it twice see that.
+    /// A call that changes something. Its key lets a server that gets it twice see that. When nobody is signed in any
+    /// more it waits until somebody is, and is sent again.
     pub(crate) async fn change<O: Operation>(&self, request: &O) -> Result<Answer<O::Data>, CallError> {
-        let reply = self.transport.call(&O::INFO, fields(request), Some(browser::unique_key())).await?;
-        read_envelope(&reply.text)
+        read_envelope(&self.send(&O::INFO, fields(request)).await?.text)
+    }
+
+    async fn send(
+        &self,
+        info: &'static OperationInfo,
+        fields: Map<String, Value>,
+    ) -> Result<Reply, CallError> {
+        let key = browser::unique_key();
+        let mut waits = 0;
+        loop {
+            let result = self.transport.call(info, fields.clone(), Some(key.clone())).await;
+            let refusal = match &result {
+                Ok(reply) => open_envelope(&reply.text).err(),
+                Err(error) => Some(error.clone()),
+            };
+            if waits == MOST_WAITS || !refusal.is_some_and(|error| error.is(ErrorCode::Unauthenticated)) {
+                return result;
+            }
+            waits += 1;
+            self.expiry.wait().await;
+        }
+    }
+
+    /// Asks an address that is no operation.
+    pub(crate) async fn visit<D: DeserializeOwned>(
+        &self,
+        method: &'static str,
+        target: &str,
+        body: Option<&impl Serialize>,
+    ) -> Result<D, Refused> {
+        let body = body.map(|body| json::write(&json::value(body)));
+        let visited = self.transport.visit(method, target, body).await;
+        let reply = visited.map_err(|error| Refused { error, retry_after: None })?;
+        let Answer { data, .. } = read_envelope(&reply.text).map_err(|error| Refused {
+            error,
+            retry_after: reply.retry_after.map(|millis| millis / 1_000),
+        })?;
+        Ok(data)
     }
 
     /// Sends the fields of a request; the answer is for [`read_envelope`]. Knows no types, so that it exists once.

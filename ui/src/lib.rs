@@ -35,10 +35,12 @@ mod pages;
 mod palette;
 mod panic;
 mod parts;
+mod permission_words;
 mod query_string;
 #[cfg(test)]
 mod rendering;
 mod route;
+mod sending;
 mod session;
 mod shell;
 mod text;

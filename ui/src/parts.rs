@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use console_api::Permission;
 use console_api::session::Me;
 use wasm_split_helpers::wasm_split;
 use yew::prelude::*;
@@ -13,6 +14,7 @@ use crate::charts::{Chart, ChartProps};
 use crate::client::{Shell, shell};
 use crate::commands::Hands;
 use crate::components::ToastList;
+use crate::components::display::permission::WhyNot;
 use crate::components::form::{TimePanel, TimePanelProps};
 #[cfg(feature = "gallery")]
 use crate::editor::{Compare, CompareProps, Editor, EditorProps};
@@ -21,16 +23,19 @@ use crate::key_sheet::KeySheet;
 use crate::lazy::{Draw, Missing, fetch, in_popover, later, quietly, styles};
 #[cfg(feature = "gallery")]
 use crate::markdown::markdown as draw_markdown;
+use crate::pages::audit::AuditPage;
+use crate::pages::door::{SignInAgain, SignInAgainProps, SignInPage, SignInPageProps, door};
 #[cfg(feature = "gallery")]
 use crate::pages::gallery::GalleryPage;
 use crate::pages::health::HealthPage;
 use crate::pages::overview::OverviewPage;
 use crate::pages::rules::RulesPage;
-use crate::pages::sign_in::{SignInPage, SignInPageProps};
+use crate::pages::settings::settings;
 use crate::pages::signals::{Detail, DetailProps, FacetProps, facet, first_use};
 use crate::pages::trace::TracePage;
 use crate::palette::{Palette, PaletteProps};
-use crate::shell::{Choices, History, account_card};
+use crate::route::{Door, Setting};
+use crate::shell::{Choices, Help, History, account_card};
 use crate::undo::ChangeHistory;
 
 #[wasm_split(health, fallible)]
@@ -67,6 +72,62 @@ fn trace() -> Result<Draw<()>, Missing> {
 
 pub(crate) fn trace_page() -> Html {
     later(|| Box::pin(trace()), ())
+}
+
+#[wasm_split(audit, fallible)]
+fn audit() -> Result<Draw<()>, Missing> {
+    Ok(|()| html! { <AuditPage /> })
+}
+
+pub(crate) fn audit_page() -> Html {
+    later(|| Box::pin(audit()), ())
+}
+
+#[wasm_split(settings, fallible)]
+fn settings_part() -> Result<Draw<Setting>, Missing> {
+    Ok(|setting| settings(*setting))
+}
+
+pub(crate) fn settings_page(setting: Setting) -> Html {
+    later(|| Box::pin(settings_part()), setting)
+}
+
+#[wasm_split(door, fallible)]
+fn door_part() -> Result<Draw<Door>, Missing> {
+    Ok(|which| door(*which))
+}
+
+pub(crate) fn door_page(door: Door) -> Html {
+    later(|| Box::pin(door_part()), door)
+}
+
+#[wasm_split(sign_in_again, fallible)]
+fn sign_in_again_part() -> Result<Draw<SignInAgainProps>, Missing> {
+    Ok(|props| html! { <SignInAgain ..props.clone() /> })
+}
+
+/// The way back in, above the page.
+pub(crate) fn sign_in_again(props: SignInAgainProps) -> Html {
+    quietly(|| Box::pin(sign_in_again_part()), props)
+}
+
+#[wasm_split(why_not, fallible)]
+fn why_not_part() -> Result<Draw<Permission>, Missing> {
+    Ok(|needs| html! { <WhyNot needs={*needs} /> })
+}
+
+/// Who has a permission, and so can grant it.
+pub(crate) fn why_not(needs: Permission) -> Html {
+    later(|| Box::pin(why_not_part()), needs)
+}
+
+#[wasm_split(help, fallible)]
+fn help_part() -> Result<Draw<()>, Missing> {
+    Ok(|()| html! { <Help /> })
+}
+
+pub(crate) fn help(popover: &'static str) -> Html {
+    in_popover(popover, || Box::pin(help_part()), ())
 }
 
 #[wasm_split(sign_in, fallible)]
@@ -107,7 +168,7 @@ pub(crate) fn signals_facet(popover: &'static str, props: FacetProps) -> Html {
 
 #[wasm_split(account, fallible)]
 fn account() -> Result<Draw<Rc<Me>>, Missing> {
-    Ok(|me| account_card(me))
+    Ok(account_card)
 }
 
 pub(crate) fn account_card_of(popover: &'static str, me: Rc<Me>) -> Html {

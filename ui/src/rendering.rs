@@ -1,5 +1,7 @@
 //! Views rendered natively: what a person would read, for states that are tedious to reach in a browser.
 
+mod access;
+
 use std::rc::Rc;
 
 use console_api::fluo::{Capability, Dialect, FluoHealth, HealthCheck};

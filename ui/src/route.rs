@@ -1,5 +1,8 @@
 //! Every page that has an address, and moving between addresses.
 
+mod doors;
+mod settings;
+
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 use yew::prelude::*;
@@ -8,6 +11,8 @@ use crate::browser::{self, Listener};
 use crate::desk::use_desk;
 use crate::dom::use_once;
 use crate::words as w;
+pub(crate) use doors::Door;
+pub(crate) use settings::Setting;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -17,6 +22,9 @@ pub(crate) enum Route {
     /// One trace, named behind the path; or, without a name, a place to open one from a file.
     Traces,
     Health,
+    Audit,
+    Settings(Setting),
+    Door(Door),
     #[cfg(feature = "gallery")]
     Gallery,
     NotFound,
@@ -29,6 +37,14 @@ impl Route {
         Self::Rules,
         Self::Traces,
         Self::Health,
+        Self::Audit,
+        Self::Settings(Setting::Profile),
+        Self::Settings(Setting::Security),
+        Self::Settings(Setting::Tokens),
+        Self::Settings(Setting::Members),
+        Self::Settings(Setting::Roles),
+        Self::Settings(Setting::ServiceTokens),
+        Self::Door(Door::Invitation),
         #[cfg(feature = "gallery")]
         Self::Gallery,
     ];
@@ -40,6 +56,9 @@ impl Route {
             Self::Rules => "/rules",
             Self::Traces => "/traces",
             Self::Health => "/fluo",
+            Self::Audit => "/audit",
+            Self::Settings(setting) => setting.path(),
+            Self::Door(door) => door.path(),
             #[cfg(feature = "gallery")]
             Self::Gallery => "/dev/gallery",
             Self::NotFound => "/not-found",
@@ -67,6 +86,9 @@ impl Route {
             Self::Rules => w::page_rules(),
             Self::Traces => w::page_traces(),
             Self::Health => w::page_fluo(),
+            Self::Audit => w::page_audit(),
+            Self::Settings(setting) => setting.title(),
+            Self::Door(door) => door.title(),
             #[cfg(feature = "gallery")]
             Self::Gallery => "Gallery",
             Self::NotFound => w::page_not_found(),

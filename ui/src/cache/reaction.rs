@@ -1,5 +1,7 @@
 //! What events mean for kept answers, one rule per operation.
 
+mod access;
+
 use console_api::operations::{
     CountSignals, GetFluoHealth, GetMe, GetSignal, GetTraceColumns, ListRuleStacks,
 };

@@ -26,6 +26,18 @@ pub(crate) enum Symbol {
     Bell,
     Undo,
     Waterfall,
+    Plus,
+    More,
+    Key,
+    Lock,
+    Mail,
+    Screen,
+    People,
+    Shield,
+    Gear,
+    Help,
+    Leave,
+    List,
 }
 
 impl Symbol {
@@ -53,6 +65,24 @@ impl Symbol {
             Self::Columns => "M2 2.8h12v10.4H2zM6 2.8v10.4M10 2.8v10.4",
             Self::ArrowUp => "M8 13.2V2.8M3.6 7.2L8 2.8l4.4 4.4",
             Self::Refresh => "M13.5 8A5.5 5.5 0 1 1 11.7 3.9M13.5 1.8v3h-3",
+            Self::Plus => "M8 3v10M3 8h10",
+            Self::More => "M3.4 8h.2M7.9 8h.2M12.4 8h.2",
+            Self::Key => "M5.5 7.2a3 3 0 1 0 0 6 3 3 0 0 0 0-6M7.7 8.2L13.5 2.4M11 5l2 2",
+            Self::Lock => "M3.5 7.2h9v6.3h-9zM5.5 7V5a2.5 2.5 0 0 1 5 0v2",
+            Self::Mail => "M2 3.5h12v9H2zM2 4.2l6 4.6 6-4.6",
+            Self::Screen => "M2 3h12v8H2zM5.5 13.8h5M8 11v2.8",
+            Self::People => {
+                "M6 2.6a2.3 2.3 0 1 0 0 4.6 2.3 2.3 0 0 0 0-4.6M1.6 13.4c.3-2.6 2-3.9 4.4-3.9s4.1 1.3 4.4 3.9M10.6 2.9a2.2 2.2 0 0 1 0 4.2M12 9.9c1.4.5 2.2 1.7 2.4 3.5"
+            }
+            Self::Shield => "M8 1.8l5.2 1.9v4c0 3.2-2.2 5.4-5.2 6.5-3-1.1-5.2-3.3-5.2-6.5v-4z",
+            Self::Gear => {
+                "M8 5.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4M8 1.6v2M8 12.4v2M1.6 8h2M12.4 8h2M3.5 3.5l1.4 1.4M11.1 11.1l1.4 1.4M3.5 12.5l1.4-1.4M11.1 4.9l1.4-1.4"
+            }
+            Self::Help => {
+                "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8M6.2 6.3a1.8 1.8 0 1 1 2.7 1.6c-.6.3-.9.7-.9 1.3M8 11.4v.1"
+            }
+            Self::Leave => "M6.5 2.5h-4v11h4M6 8h8M11 5l3 3-3 3",
+            Self::List => "M5.5 4h8.5M5.5 8h8.5M5.5 12h8.5M2 4h.5M2 8h.5M2 12h.5",
             Self::Bell => "M4 11V7a4 4 0 0 1 8 0v4l1.3 1.6H2.7zM6.6 14.2h2.8",
             Self::Person => {
                 "M8 2a2.7 2.7 0 1 0 0 5.4A2.7 2.7 0 0 0 8 2M2.8 14c.4-2.9 2.4-4.4 5.2-4.4s4.8 1.5 5.2 4.4"

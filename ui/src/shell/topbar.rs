@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::account::account;
 use super::appearance::appearance;
 use super::connection::ConnectionStatus;
+use super::help::help;
 use super::notifications::bell;
 use super::sidebar::open_drawer;
 use crate::commands::{Commands, command_buttons};
@@ -34,6 +35,7 @@ pub(super) fn top_bar(title: &'static str, me: Option<&Rc<Me>>, commands: Option
                 { command_buttons(commands) }
                 { bell(commands.toasts()) }
             }
+            for piece in help() { { piece } }
             for piece in appearance() { { piece } }
             for piece in me.into_iter().flat_map(account) { { piece } }
         </header>

@@ -1,0 +1,29 @@
+//! Who takes part, as what, and with which tokens and sessions: a change of access may be about any of it.
+
+use console_api::operations::{
+    ExplainPermission, ListInvitations, ListMembers, ListRoles, ListServiceTokens, ListSessions, ListTokens,
+};
+use console_api::{Event, EventKind};
+
+use super::Effect;
+use crate::cache::Query;
+
+macro_rules! renewed_by_access {
+    ($($request:ident)*) => {
+        $(impl Query for $request {
+            fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+                if event.kind == EventKind::AccessChanged { Effect::Renew } else { Effect::Nothing }
+            }
+        })*
+    };
+}
+
+renewed_by_access! {
+    ExplainPermission
+    ListInvitations
+    ListMembers
+    ListRoles
+    ListServiceTokens
+    ListSessions
+    ListTokens
+}

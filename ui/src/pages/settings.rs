@@ -1,0 +1,50 @@
+//! Settings: one layout, one page per address below `/settings`. A page fetches, and hands its content to [`Frame`].
+
+mod frame;
+mod invitations;
+mod invite;
+mod member_role;
+mod members;
+mod new_token;
+mod password;
+mod permission_picker;
+mod profile;
+mod role_editor;
+mod roles;
+mod security;
+mod sessions;
+mod tokens;
+
+use console_api::Timestamp;
+use yew::prelude::*;
+
+use crate::clock::Clock;
+use crate::route::Setting;
+use crate::text;
+
+pub(crate) fn settings(setting: Setting) -> Html {
+    match setting {
+        Setting::Profile => html! { <profile::Profile /> },
+        Setting::Security => html! { <security::Security /> },
+        Setting::Tokens => html! { <tokens::MyTokens /> },
+        Setting::Members => html! { <members::Members /> },
+        Setting::Roles => html! { <roles::Roles /> },
+        Setting::ServiceTokens => html! { <tokens::ServiceTokens /> },
+    }
+}
+
+/// What became of the last attempt, where there is no form to say it.
+fn said(problem: Option<&AttrValue>, outcome: &AttrValue) -> Html {
+    match problem {
+        Some(problem) => {
+            html! { <p role="alert" class="text-critical-text wrap-anywhere">{ problem.clone() }</p> }
+        }
+        None => html! { <p role="status" class="text-ink-2 empty:hidden">{ outcome.clone() }</p> },
+    }
+}
+
+/// The day of a moment, ahead or behind.
+fn day(at: Timestamp, clock: Clock) -> Html {
+    let exact = text::absolute(at, clock);
+    html! { <time datetime={at.to_string()} title={exact.clone()}>{ exact[..10].to_owned() }</time> }
+}
