@@ -4,13 +4,17 @@
 #![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
 
 mod accounts;
+mod arrival;
 mod asking;
 mod audit;
 mod away;
 mod cross_site;
+mod hostile;
 mod malformed;
+mod matrix;
 mod members;
 mod operations;
+mod pace;
 mod pages;
 mod process;
 mod providers;

@@ -52,6 +52,11 @@ impl Visitor {
         other.with(name, value)
     }
 
+    /// What the visitor always sends under that name.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(held, _)| held == name).map(|(_, value)| value.as_str())
+    }
+
     /// The same visitor at another address of this machine.
     pub(crate) fn at_address(&self, address: [u8; 4]) -> Self {
         let client = builder().local_address(std::net::IpAddr::from(address)).build().unwrap();
