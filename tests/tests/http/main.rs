@@ -8,6 +8,7 @@ mod arrival;
 mod asking;
 mod audit;
 mod away;
+mod canary;
 mod cross_site;
 mod hostile;
 mod malformed;
