@@ -7,6 +7,8 @@ SHELL := bash
 
 # Folder for the data of `make run`; that of `make desktop` is in `desktop` below it.
 DATA ?= ./data
+# Cases of `make fuzz-api`.
+CASES ?= 50000
 # More flags for `make run` and `make desktop`, such as ARGS="--listen 127.0.0.1:9000".
 ARGS ?=
 
@@ -47,6 +49,10 @@ bench: setup-run setup-test ## Figures: intake, first signal on screen
 
 fuzz: setup-fuzz ## Fuzz the languages (SECONDS_EACH=60)
 	@scripts/fuzz.sh
+
+fuzz-api: setup-run setup-test ## Ask the API 50,000 generated requests (CASES=50000)
+	@cargo build --package console-server
+	@scripts/fuzz-api.sh $(CASES)
 
 tamper: setup-test ## Ten thousand tamperings of the audit trail, each to be found
 	@cargo test --package it --test audit -- --ignored --nocapture

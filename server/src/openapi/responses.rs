@@ -36,7 +36,8 @@ pub(super) fn of(schema: &OperationSchema, example: Option<&Example>) -> Value {
 fn may_answer(schema: &OperationSchema, code: ErrorCode) -> bool {
     let info = schema.info;
     match code {
-        ErrorCode::NotFound => info.path_fields().next().is_some(),
+        // A field of the body may name something too.
+        ErrorCode::NotFound => info.path_fields().next().is_some() || info.method.has_body(),
         ErrorCode::Conflict => !info.method.is_safe(),
         ErrorCode::TooLarge | ErrorCode::UnsupportedMedia => info.method.has_body(),
         ErrorCode::MethodNotAllowed => false,
@@ -138,6 +139,7 @@ fn audit_export() -> Value {
                 | ErrorCode::Unauthenticated
                 | ErrorCode::Forbidden
                 | ErrorCode::TooLarge
+                | ErrorCode::RateLimited
                 | ErrorCode::Internal
         )
     });
@@ -185,7 +187,11 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
     let mut stream_answers = errors_where(|code| {
         matches!(
             code,
-            ErrorCode::Invalid | ErrorCode::Unauthenticated | ErrorCode::Forbidden | ErrorCode::Internal
+            ErrorCode::Invalid
+                | ErrorCode::Unauthenticated
+                | ErrorCode::Forbidden
+                | ErrorCode::RateLimited
+                | ErrorCode::Internal
         )
     });
     stream_answers.insert(
@@ -193,8 +199,16 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
         json!({
             "description": "The stream. Each event's `data:` is one Event as JSON.",
             "content": { "text/event-stream": {
-                "schema": { "type": "string" },
-                "example": format!("id: {seq}\ndata: {event}\n\n"),
+                // As a reader of the stream has each of them: its lines by name.
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "id": { "type": "string", "pattern": "^[0-9]+$" },
+                        "data": { "type": "string", "contentMediaType": "application/json" },
+                    },
+                    "required": ["data"],
+                },
+                "example": { "id": seq.to_string(), "data": event },
             } },
         }),
     );
@@ -227,13 +241,14 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
             } },
         })
     };
-    let sign_in = ways_in(
+    let mut sign_in = ways_in(
         "sign_in",
         "Begin a session with e-mail address and password.",
         "After ten wrong passwords from one address it answers 429 and says when to come back.",
         json!({ "email": { "type": "string" }, "password": { "type": "string", "format": "password" } }),
         json!(examples::password_sign_in()),
     );
+    sign_in["get"] = by_link();
     let invitation = ways_in(
         "accept_invitation",
         "Accept an invitation: makes an account where there is none, a membership and a session.",
@@ -261,6 +276,7 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
         "responses": {
             "200": { "description": "The figures.", "content": { "text/plain": { "schema": { "type": "string" } } } },
             "401": { "$ref": "#/components/responses/Error401" },
+            "429": { "$ref": "#/components/responses/Error429" },
         },
     } });
     let document = json!({ "get": {
@@ -270,6 +286,7 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
         "responses": {
             "200": { "description": "OpenAPI 3.1.", "content": { "application/json": { "schema": { "type": "object" } } } },
             "401": { "$ref": "#/components/responses/Error401" },
+            "429": { "$ref": "#/components/responses/Error429" },
         },
     } });
     Map::from_iter([
@@ -281,6 +298,28 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
         ("/metrics".to_owned(), metrics),
         (OPENAPI_PATH.to_owned(), document),
     ])
+}
+
+/// Where one-time links lead.
+fn by_link() -> Value {
+    let page = json!({ "text/html": { "schema": { "type": "string" } } });
+    json!({
+        "operationId": "sign_in_by_link",
+        "summary": "Use a one-time link up: a session, and on to the start page.",
+        "description": "A request that only looks ahead (`HEAD`, `Sec-Purpose`) uses nothing up.",
+        "tags": ["server"],
+        "security": [],
+        "parameters": [
+            { "name": "token", "in": "query", "required": false, "description": "The link's secret.",
+              "schema": { "type": "string" } },
+        ],
+        "responses": {
+            "204": { "description": "Nothing was used up." },
+            "303": { "description": "Signed in, with the session cookie." },
+            "401": { "description": "The link is unknown, used or too old: a page that says so.", "content": page },
+            "429": { "$ref": "#/components/responses/Error429" },
+        },
+    })
 }
 
 /// A way to a session that is no operation: nobody is signed in yet.
