@@ -4,6 +4,7 @@
 # Usage: fuzz-api.sh [cases]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+root=$PWD
 cases=${1:-2000}
 
 work=$(mktemp -d)
@@ -29,7 +30,9 @@ url=$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["consoleUr
 "$program" openapi >"$work/openapi.json"
 operations=$(python3 -c 'import json,sys; print(sum(len(p) for p in json.load(open(sys.argv[1]))["paths"].values()))' "$work/openapi.json")
 
-target/venv/bin/schemathesis --config-file tests/api/schemathesis.toml run "$work/openapi.json" \
+# It leaves what it remembers where it runs.
+cd "$work"
+"$root/target/venv/bin/schemathesis" --config-file "$root/tests/api/schemathesis.toml" run "$work/openapi.json" \
     --url "$url" --header "Authorization: Bearer $(cat "$work/data/run/token")" \
     --max-examples $((cases / operations + 1)) --seed "${SEED:-1}" --generation-database none --no-color |
     tee "$work/report"
