@@ -9,6 +9,7 @@ import { extname, join, normalize } from "node:path";
 
 import { columnsOf } from "./traces.mjs";
 import { FakeIdentity } from "./fake-identity.mjs";
+import { FakeTenants } from "./fake-tenants.mjs";
 
 /** Where `cargo xtask ui` puts a build: `ui`, or `gallery` with the gallery in it. `UI_DIST` takes the place of both. */
 const built = (name) => process.env.UI_DIST ?? fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
@@ -48,6 +49,7 @@ export class FakeConsole {
     this.signedIn = true;
     this.user = { id: "local", name: "Local operator" };
     this.identity = new FakeIdentity(this);
+    this.tenants = new FakeTenants(this);
     this.freshness = { reach: "LIVE", behindMs: 400 };
     this.health = {};
     /** Operation name → how it answers: `hang` | `{ code, message, status }`. */
@@ -200,6 +202,7 @@ export class FakeConsole {
       ["fluo.health", "GET", /^\/fluo\/health$/, this.#getHealth],
       ["session.me", "GET", /^\/session\/me$/, this.#getMe],
       ...this.identity.routes,
+      ...this.tenants.routes,
     ];
     for (const [name, wanted, pattern, answer] of routes) {
       const match = wanted === method && pattern.exec(path);
@@ -315,7 +318,8 @@ export class FakeConsole {
 
   me() {
     const { user, permissions } = this;
-    return { user, tenant: { id: "default", name: "Default" }, role: this.role ?? null, permissions };
+    const tenant = this.tenants.current();
+    return { user, tenant, role: this.role ?? null, permissions, platformAdmin: this.platformAdmin ?? false };
   }
 }
 

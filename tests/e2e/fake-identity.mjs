@@ -14,6 +14,9 @@ const LEAST = {
   "audit:read": "admin",
   "tokens:manage": "admin",
   "links:create": "owner",
+  "tenant:manage": "admin",
+  "tenant:own": "owner",
+  "fluo:manage": "admin",
 };
 export const ALL = Object.keys(LEAST);
 

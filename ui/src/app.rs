@@ -72,9 +72,10 @@ fn Signed() -> Html {
         }
         _ => none(),
     };
+    let look = if me.is_some() { parts::tenant_look() } else { none() };
     let desk = Desk { session: Session(me), ..(*desk).clone() };
     html! {
-        <ContextProvider<Rc<Desk>> context={Rc::new(desk)}>{ shell }{ above }</ContextProvider<Rc<Desk>>>
+        <ContextProvider<Rc<Desk>> context={Rc::new(desk)}>{ shell }{ above }{ look }</ContextProvider<Rc<Desk>>>
     }
 }
 

@@ -211,6 +211,14 @@ pub(crate) fn close_popover(id: &str) {
     }
 }
 
+/// The content of a file; nothing when it cannot be read.
+pub(crate) async fn base64(file: &web_sys::File) -> Option<String> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+    let letters: String = bytes.into_iter().map(char::from).collect();
+    window()?.btoa(&letters).ok()
+}
+
 fn storage() -> Option<Storage> {
     window()?.local_storage().ok().flatten()
 }

@@ -35,7 +35,7 @@ use crate::pages::signals::{Detail, DetailProps, FacetProps, facet, first_use};
 use crate::pages::trace::TracePage;
 use crate::palette::{Palette, PaletteProps};
 use crate::route::{Door, Setting};
-use crate::shell::{Choices, Help, History, account_card};
+use crate::shell::{Choices, Help, History, TenantChoices, TenantLook, account_card};
 use crate::undo::ChangeHistory;
 
 #[wasm_split(health, fallible)]
@@ -119,6 +119,25 @@ fn why_not_part() -> Result<Draw<Permission>, Missing> {
 /// Who has a permission, and so can grant it.
 pub(crate) fn why_not(needs: Permission) -> Html {
     later(|| Box::pin(why_not_part()), needs)
+}
+
+#[wasm_split(tenants, fallible)]
+fn tenants_part() -> Result<Draw<()>, Missing> {
+    Ok(|()| html! { <TenantChoices /> })
+}
+
+pub(crate) fn tenant_choices(popover: &'static str) -> Html {
+    in_popover(popover, || Box::pin(tenants_part()), ())
+}
+
+#[wasm_split(tenant_look, fallible)]
+fn tenant_look_part() -> Result<Draw<()>, Missing> {
+    Ok(|()| html! { <TenantLook /> })
+}
+
+/// Puts the tenant's accent and logo on the page.
+pub(crate) fn tenant_look() -> Html {
+    quietly(|| Box::pin(tenant_look_part()), ())
 }
 
 #[wasm_split(help, fallible)]

@@ -44,6 +44,10 @@ impl Route {
         Self::Settings(Setting::Members),
         Self::Settings(Setting::Roles),
         Self::Settings(Setting::ServiceTokens),
+        Self::Settings(Setting::General),
+        Self::Settings(Setting::Brand),
+        Self::Settings(Setting::PlatformTenants),
+        Self::Settings(Setting::PlatformUsers),
         Self::Door(Door::Invitation),
         #[cfg(feature = "gallery")]
         Self::Gallery,

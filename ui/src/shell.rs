@@ -6,6 +6,7 @@ mod connection;
 mod help;
 mod notifications;
 mod sidebar;
+mod tenants;
 mod topbar;
 mod trouble;
 
@@ -26,6 +27,7 @@ use appearance::appearance;
 pub(crate) use help::Help;
 pub(crate) use notifications::History;
 use sidebar::{brand, close_drawer, drawer, sidebar};
+pub(crate) use tenants::{TenantChoices, TenantLook};
 use topbar::top_bar;
 use trouble::use_trouble;
 

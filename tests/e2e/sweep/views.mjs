@@ -4,6 +4,7 @@
 
 import { FakeConsole } from "../fake-console.mjs";
 import { ALL, FakeIdentity } from "../fake-identity.mjs";
+import { FakeTenants } from "../fake-tenants.mjs";
 import { shop } from "../shop.mjs";
 
 export const NOW = Date.parse("2026-03-05T09:30:00Z");
@@ -41,6 +42,8 @@ function still(console) {
   console.role = { id: "owner", name: "Owner" };
   console.permissions = [...ALL];
   console.identity = new FakeIdentity(console, NOW);
+  console.tenants = new FakeTenants(console, NOW);
+  console.platformAdmin = true;
   return console;
 }
 
@@ -81,6 +84,11 @@ const PAGES = [
   { name: "members", state: "rows", path: "/settings/members", words: "dan@example.com", isMain: true },
   { name: "roles", state: "rows", path: "/settings/roles", words: "On call", isMain: true },
   { name: "service tokens", state: "rows", path: "/settings/service-tokens", words: "Deploy script" },
+  { name: "tenant", state: "rows", path: "/settings/tenant", words: "Transfer ownership" },
+  { name: "brand", state: "rows", path: "/settings/brand", words: "readable" },
+  { name: "platform tenants", state: "rows", path: "/platform/tenants", words: "Laboratory" },
+  { name: "platform users", state: "rows", path: "/platform/users", words: "eve@example.com" },
+  { name: "tenant of a viewer", state: "viewer", path: "/settings/tenant", words: "Transfer ownership" },
   { name: "audit", state: "rows", path: "/audit", words: "members.remove", isMain: true },
   { name: "open entry", state: "rows", path: "/audit?sel=40", words: "What was said", isMain: true },
   { name: "no tokens", state: "bare", path: "/settings/tokens", words: "No tokens yet" },

@@ -38,6 +38,7 @@ pub(crate) enum Symbol {
     Help,
     Leave,
     List,
+    Building,
 }
 
 impl Symbol {
@@ -82,6 +83,7 @@ impl Symbol {
                 "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8M6.2 6.3a1.8 1.8 0 1 1 2.7 1.6c-.6.3-.9.7-.9 1.3M8 11.4v.1"
             }
             Self::Leave => "M6.5 2.5h-4v11h4M6 8h8M11 5l3 3-3 3",
+            Self::Building => "M3 14V2.5h6.5V14M9.5 6.5H13V14M1.5 14h13M5.3 5.3h2M5.3 8h2M5.3 10.7h2",
             Self::List => "M5.5 4h8.5M5.5 8h8.5M5.5 12h8.5M2 4h.5M2 8h.5M2 12h.5",
             Self::Bell => "M4 11V7a4 4 0 0 1 8 0v4l1.3 1.6H2.7zM6.6 14.2h2.8",
             Self::Person => {

@@ -1,19 +1,25 @@
 //! Settings: one layout, one page per address below `/settings`. A page fetches, and hands its content to [`Frame`].
 
+mod brand;
 mod frame;
+mod general;
 mod invitations;
 mod invite;
 mod member_role;
 mod members;
 mod new_token;
+mod new_user;
 mod password;
 mod permission_picker;
+mod platform_tenants;
+mod platform_users;
 mod profile;
 mod role_editor;
 mod roles;
 mod security;
 mod sessions;
 mod tokens;
+mod user_access;
 
 use console_api::Timestamp;
 use yew::prelude::*;
@@ -30,6 +36,10 @@ pub(crate) fn settings(setting: Setting) -> Html {
         Setting::Members => html! { <members::Members /> },
         Setting::Roles => html! { <roles::Roles /> },
         Setting::ServiceTokens => html! { <tokens::ServiceTokens /> },
+        Setting::General => html! { <general::General /> },
+        Setting::Brand => html! { <brand::Branding /> },
+        Setting::PlatformTenants => html! { <platform_tenants::PlatformTenants /> },
+        Setting::PlatformUsers => html! { <platform_users::PlatformUsers /> },
     }
 }
 

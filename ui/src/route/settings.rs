@@ -11,6 +11,10 @@ pub(crate) enum Setting {
     Members,
     Roles,
     ServiceTokens,
+    General,
+    Brand,
+    PlatformTenants,
+    PlatformUsers,
 }
 
 impl Setting {
@@ -22,6 +26,10 @@ impl Setting {
             Self::Members => "/settings/members",
             Self::Roles => "/settings/roles",
             Self::ServiceTokens => "/settings/service-tokens",
+            Self::General => "/settings/tenant",
+            Self::Brand => "/settings/brand",
+            Self::PlatformTenants => "/platform/tenants",
+            Self::PlatformUsers => "/platform/users",
         }
     }
 
@@ -33,6 +41,10 @@ impl Setting {
             Self::Members => w::page_members(),
             Self::Roles => w::page_roles(),
             Self::ServiceTokens => w::page_service_tokens(),
+            Self::General => w::page_tenant(),
+            Self::Brand => w::page_brand(),
+            Self::PlatformTenants => w::page_platform_tenants(),
+            Self::PlatformUsers => w::page_platform_users(),
         }
     }
 }

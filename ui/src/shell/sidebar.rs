@@ -33,7 +33,7 @@ const TENANT: &[Entry] = &[
     Entry(Route::Audit, Symbol::List, Some(Permission::AuditRead)),
     Entry(Route::Settings(Setting::Profile), Symbol::Gear, None),
 ];
-const SYSTEM: &[Entry] = &[Entry(Route::Health, Symbol::Plug, None)];
+const SYSTEM: &[Entry] = &[Entry(Route::Health, Symbol::Plug, None), Entry(PLATFORM, Symbol::Building, None)];
 
 /// In the order of the column, under their headings.
 const GROUPS: [(Said, &[Entry]); 3] =
@@ -104,12 +104,17 @@ pub(super) fn brand() -> Html {
 
 fn places(route: Route, me: Option<&Rc<Me>>) -> Html {
     let here = home_of(route);
-    let may_see = |entry: &&Entry| match (entry.2, me) {
-        (Some(permission), Some(me)) => me.permissions.contains(&permission),
+    let may_see = |Entry(place, _, needs): &&Entry| match (needs, me) {
+        _ if *place == PLATFORM => me.is_some_and(|me| me.platform_admin),
+        (Some(permission), Some(me)) => me.permissions.contains(permission),
         _ => true,
     };
     let link = |Entry(place, symbol, _): &Entry| {
-        let title = if *place == SETTINGS { w::settings() } else { place.title() };
+        let title = match *place {
+            SETTINGS => w::settings(),
+            PLATFORM => w::settings_platform(),
+            other => other.title(),
+        };
         html! {
             <li>
                 <a
@@ -139,11 +144,14 @@ fn places(route: Route, me: Option<&Rc<Me>>) -> Html {
 
 /// Where the settings begin.
 const SETTINGS: Route = Route::Settings(Setting::Profile);
+/// Where administering the installation begins.
+const PLATFORM: Route = Route::Settings(Setting::PlatformTenants);
 
 /// The entry that a page belongs to: settings without one of their own belong to the settings.
 fn home_of(route: Route) -> Route {
     match route {
-        Route::Settings(Setting::Security | Setting::Tokens) => SETTINGS,
+        Route::Settings(Setting::Security | Setting::Tokens | Setting::General | Setting::Brand) => SETTINGS,
+        Route::Settings(Setting::PlatformUsers) => PLATFORM,
         other => other,
     }
 }

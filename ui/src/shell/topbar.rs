@@ -11,6 +11,7 @@ use super::connection::ConnectionStatus;
 use super::help::help;
 use super::notifications::bell;
 use super::sidebar::open_drawer;
+use super::tenants::tenant_button;
 use crate::commands::{Commands, command_buttons};
 use crate::components::{Symbol, icon_button};
 use crate::words as w;
@@ -24,7 +25,9 @@ pub(super) fn top_bar(title: &'static str, me: Option<&Rc<Me>>, commands: Option
             <nav aria-label={w::breadcrumb()} class="min-w-0 flex-1">
                 <ol class="flex items-center gap-1.5 text-ui">
                     if let Some(me) = me {
-                        <li class="hidden min-w-0 truncate text-ink-2 sm:block">{ &me.tenant.name }</li>
+                        <li class="hidden min-w-0 text-ink-2 sm:block">
+                            for piece in tenant_button(&me.tenant.name) { { piece } }
+                        </li>
                         <li class="hidden text-ink-3 sm:block" aria-hidden="true">{ "/" }</li>
                     }
                     <li class="truncate font-medium text-ink" aria-current="page">{ title }</li>

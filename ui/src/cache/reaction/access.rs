@@ -1,7 +1,8 @@
 //! Who takes part, as what, and with which tokens and sessions: a change of access may be about any of it.
 
 use console_api::operations::{
-    ExplainPermission, ListInvitations, ListMembers, ListRoles, ListServiceTokens, ListSessions, ListTokens,
+    ExplainPermission, GetTenant, ListInvitations, ListMembers, ListPlatformTenants, ListPlatformUsers,
+    ListRoles, ListServiceTokens, ListSessions, ListTenants, ListTokens,
 };
 use console_api::{Event, EventKind};
 
@@ -12,7 +13,8 @@ macro_rules! renewed_by_access {
     ($($request:ident)*) => {
         $(impl Query for $request {
             fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
-                if event.kind == EventKind::AccessChanged { Effect::Renew } else { Effect::Nothing }
+                let is_about = matches!(event.kind, EventKind::AccessChanged | EventKind::TenantChanged);
+                if is_about { Effect::Renew } else { Effect::Nothing }
             }
         })*
     };
@@ -20,10 +22,14 @@ macro_rules! renewed_by_access {
 
 renewed_by_access! {
     ExplainPermission
+    GetTenant
     ListInvitations
     ListMembers
+    ListPlatformTenants
+    ListPlatformUsers
     ListRoles
     ListServiceTokens
     ListSessions
+    ListTenants
     ListTokens
 }

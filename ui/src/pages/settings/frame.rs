@@ -5,21 +5,29 @@ use yew::prelude::*;
 
 use crate::dom::{el, el_of, line};
 use crate::route::{Route, Setting};
-use crate::session::use_session;
+use crate::session::{Session, use_session};
 use crate::shell::page_heading;
 use crate::words::{self as w, Said};
 
-const GROUPS: [(Said, &[Setting]); 2] = [
+const GROUPS: [(Said, &[Setting]); 3] = [
     (w::settings_account, &[Setting::Profile, Setting::Security, Setting::Tokens]),
-    (w::settings_tenant, &[Setting::Members, Setting::Roles, Setting::ServiceTokens]),
+    (
+        w::settings_tenant,
+        &[Setting::General, Setting::Brand, Setting::Members, Setting::Roles, Setting::ServiceTokens],
+    ),
+    (w::settings_platform, &[Setting::PlatformTenants, Setting::PlatformUsers]),
 ];
 
-/// What it takes to see anything there.
-const fn needs(setting: Setting) -> Option<Permission> {
+/// Whether there is anything to see there.
+fn may_see(setting: Setting, session: &Session) -> bool {
     match setting {
-        Setting::Profile | Setting::Security | Setting::Tokens | Setting::Roles => None,
-        Setting::Members => Some(Permission::MembersRead),
-        Setting::ServiceTokens => Some(Permission::TokensManage),
+        Setting::Profile | Setting::Security | Setting::Tokens | Setting::Roles | Setting::General => true,
+        Setting::Members => session.may(Permission::MembersRead),
+        Setting::ServiceTokens => session.may(Permission::TokensManage),
+        Setting::Brand => session.may(Permission::TenantManage),
+        Setting::PlatformTenants | Setting::PlatformUsers => {
+            session.0.as_ref().is_some_and(|me| me.platform_admin)
+        }
     }
 }
 
@@ -36,9 +44,6 @@ pub(super) struct FrameProps {
 pub(super) fn Frame(props: &FrameProps) -> Html {
     let session = use_session();
     let here = props.here;
-    let may_see = |setting: &Setting| {
-        *setting == here || needs(*setting).is_none_or(|permission| session.may(permission))
-    };
     let link = |setting: Setting| {
         html! {
             <li>
@@ -52,13 +57,15 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
             </li>
         }
     };
-    let groups = GROUPS.iter().map(|(title, settings)| {
-        let links = settings.iter().copied().filter(may_see).map(link).collect();
-        el(
-            "div",
-            "settings-group",
-            [line("p", "settings-group-title", title()), el_of("ul", "settings-links", links)],
-        )
+    let groups = GROUPS.iter().filter_map(|(title, settings)| {
+        let is_shown = |setting: &Setting| *setting == here || may_see(*setting, &session);
+        let shown: Vec<_> = settings.iter().copied().filter(is_shown).collect();
+        if shown.is_empty() {
+            return None;
+        }
+        let links = shown.into_iter().map(link).collect();
+        let title = line("p", "settings-group-title", title());
+        Some(el("div", "settings-group", [title, el_of("ul", "settings-links", links)]))
     });
     html! {
         <div class="settings">
