@@ -5,6 +5,7 @@ mod access;
 use std::rc::Rc;
 
 use console_api::fluo::{Capability, Dialect, FluoHealth, HealthCheck};
+use console_api::signal::{Facet, SignalCounts};
 use console_api::{Error, ErrorCode, Freshness, Reach, Severity, Signal, SignalStatus, Timestamp};
 use expect_test::{Expect, expect};
 use tokio::task::LocalSet;
@@ -222,6 +223,27 @@ async fn a_trace_says_what_it_is_before_its_rows_are_drawn() {
     for words in
         ["role=\"treegrid\"", "Spans of POST /pay", "Shown until", "Critical path", "shop", "+400 ms"]
     {
+        assert!(rendered.contains(words), "{words} in {rendered}");
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_number_of_the_overview_opens_what_it_counts() {
+    let counts = |open: i64, rule: &str| SignalCounts {
+        total: open,
+        severity: vec![Facet { value: Severity::Error, count: open }],
+        status: vec![Facet { value: SignalStatus::Open, count: open }],
+        service: vec![Facet { value: "payment".to_owned(), count: open }],
+        rule: vec![Facet { value: rule.into(), count: open }],
+    };
+    let counts = [counts(40, "a"), counts(15, "b"), counts(3, "c"), counts(60, "slow charge")];
+    let rendered = markup(crate::pages::overview::content_for_tests(counts)).await;
+    for words in [
+        "href=\"/signals?severity=ERROR&amp;status=OPEN&amp;status=INVESTIGATING&amp;from=now-1h\" aria-label=\"3 open, Error, 1 h\"",
+        "aria-label=\"12 open, Error, 1–24 h\"",
+        "href=\"/signals?status=OPEN&amp;status=INVESTIGATING&amp;to=now-1d\" aria-label=\"25 open, All, Older\"",
+        "href=\"/signals?rule=slow%20charge&amp;from=now-1d\"",
+    ] {
         assert!(rendered.contains(words), "{words} in {rendered}");
     }
 }
