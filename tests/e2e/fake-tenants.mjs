@@ -8,6 +8,20 @@ export class FakeTenants {
     const tenant = (id, name, status = "active") => ({ id, name, description: "", brand: null, theme: null, logo: null, status, members: 3, createdAt });
     this.all = [tenant("default", "Default"), tenant("lab", "Laboratory")];
     this.here = "default";
+    this.connection = {
+      dialect: "fluo-v1",
+      url: "http://127.0.0.1:4318",
+      livePath: "/ws/signals",
+      tracesUrl: null,
+      tenantHeader: null,
+      hasBearer: false,
+      links: [],
+      fromInstallation: true,
+      updatedAt: null,
+    };
+    /** What a try finds. */
+    this.report = { works: true, problem: null, capabilities: ["LIVE_FEED"], checks: [], answeredInMs: 12 };
+    this.retention = { signalDays: 90, signals: 1_000_000, eventDays: 30, sessionDays: 90 };
     this.users = [
       { user: { id: "ana", name: "Ana Lima" }, email: "ana@example.com", disabled: false, platformAdmin: true, memberships: [this.#place("default", "owner", "Owner")], createdAt },
       { user: { id: "eve", name: "Eve Stone" }, email: "eve@example.com", disabled: false, platformAdmin: false, memberships: [], createdAt },
@@ -56,6 +70,11 @@ export class FakeTenants {
       ["tenant.remove_logo", "DELETE", /^\/tenant\/logo$/, change((tenant) => void (tenant.logo = null))],
       ["tenant.transfer", "POST", /^\/tenant\/transfer$/, (_p, _q, _b, send) => send(200, { data: {} })],
       ["tenant.close", "POST", /^\/tenant\/close$/, (_p, _q, _b, send) => send(200, { data: {} })],
+      ["connection.get", "GET", /^\/connection$/, (_p, _q, _b, send) => send(200, { data: this.connection })],
+      ["connection.test", "POST", /^\/connection\/test$/, (_p, _q, _b, send) => send(200, { data: this.report })],
+      ["connection.set", "PUT", /^\/connection$/, this.#connect.bind(this)],
+      ["retention.get", "GET", /^\/retention$/, (_p, _q, _b, send) => send(200, { data: this.retention })],
+      ["retention.set", "PUT", /^\/retention$/, (_p, _q, body, send) => send(200, { data: Object.assign(this.retention, body) })],
       ["tenants.list", "GET", /^\/tenants$/, this.#list.bind(this)],
       ["tenants.switch", "POST", /^\/tenants\/([^/]+)\/switch$/, this.#switch.bind(this)],
       ["platform_tenants.list", "GET", /^\/platform\/tenants$/, (_p, _q, _b, send) => send(200, { data: this.all.map(platform) })],
@@ -68,6 +87,12 @@ export class FakeTenants {
       ["platform_admins.grant", "PUT", /^\/platform\/admins\/([^/]+)$/, user({ platformAdmin: true })],
       ["platform_admins.revoke", "DELETE", /^\/platform\/admins\/([^/]+)$/, user({ platformAdmin: false })],
     ];
+  }
+
+  #connect(_params, _query, { bearer, ...body }, send) {
+    const hasBearer = bearer === undefined ? this.connection.hasBearer : bearer !== "";
+    Object.assign(this.connection, body, { hasBearer, fromInstallation: false, updatedAt: new Date(this.now).toISOString() });
+    send(200, { data: this.connection });
   }
 
   #list(_params, _query, _body, send) {

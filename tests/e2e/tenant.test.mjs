@@ -102,3 +102,36 @@ test("users are found, let out and in, and made administrators", async () => {
     assert.deepEqual([console.tenants.users[1].disabled, console.tenants.users[1].platformAdmin], [true, true]);
   });
 });
+
+test("a connection is tried before it is kept, and its token never comes back", async () => {
+  const console = owned();
+  console.tenants.report = { works: false, problem: "nothing answers there", capabilities: [], checks: [], answeredInMs: null };
+  await onPage(console, { path: "/settings/fluo" }, async (page) => {
+    await page.getByLabel(/^Address/).first().fill("https://fluo.example");
+    await page.locator("#fluo-bearer").fill("hunter2-hunter2");
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    await page.getByRole("alert").filter({ hasText: "nothing answers there" }).waitFor();
+    assert.ok(console.tenants.connection.fromInstallation, "trying keeps nothing");
+    console.tenants.report = { works: true, problem: null, capabilities: ["LIVE_FEED"], checks: [], answeredInMs: 12 };
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    await page.getByText("FLUO answered in 12 ms.").waitFor();
+    await page.getByRole("button", { name: "Save connection" }).click();
+    await page.getByText("One is kept. Leave this empty to go on using it.").waitFor();
+    assert.equal(await page.locator("#fluo-bearer").inputValue(), "");
+    assert.equal(console.tenants.connection.url, "https://fluo.example");
+  });
+});
+
+test("how long what is kept stays within its bounds", async () => {
+  const console = owned();
+  await onPage(console, { path: "/settings/retention" }, async (page) => {
+    const days = page.locator("#keep-signal-days");
+    await days.fill("0");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.locator("#keep-signal-days-error").waitFor();
+    await days.fill("30");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("Saved").waitFor();
+    assert.equal(console.tenants.retention.signalDays, 30);
+  });
+});

@@ -46,6 +46,8 @@ impl Route {
         Self::Settings(Setting::ServiceTokens),
         Self::Settings(Setting::General),
         Self::Settings(Setting::Brand),
+        Self::Settings(Setting::Connection),
+        Self::Settings(Setting::Retention),
         Self::Settings(Setting::PlatformTenants),
         Self::Settings(Setting::PlatformUsers),
         Self::Door(Door::Invitation),

@@ -86,6 +86,8 @@ const PAGES = [
   { name: "service tokens", state: "rows", path: "/settings/service-tokens", words: "Deploy script" },
   { name: "tenant", state: "rows", path: "/settings/tenant", words: "Transfer ownership" },
   { name: "brand", state: "rows", path: "/settings/brand", words: "readable" },
+  { name: "FLUO connection", state: "rows", path: "/settings/fluo", words: "Path of the live feed" },
+  { name: "retention", state: "rows", path: "/settings/retention", words: "Events, for whoever comes back" },
   { name: "platform tenants", state: "rows", path: "/platform/tenants", words: "Laboratory" },
   { name: "platform users", state: "rows", path: "/platform/users", words: "eve@example.com" },
   { name: "tenant of a viewer", state: "viewer", path: "/settings/tenant", words: "Transfer ownership" },

@@ -106,3 +106,47 @@ platform-not-oneself = Somebody else has to do this
 platform-new-user = New user
 platform-make-user = Make user
 platform-password-help = At least 12 characters. Tell them; they can change it.
+
+## How FLUO is reached
+
+page-connection = FLUO connection
+noun-connection = the connection
+connection-from-installation = It comes from how the console was started. What you save here takes its place, for this tenant.
+connection-own = This tenant has a connection of its own.
+connection-url = Address
+connection-url-help = Such as https://fluo.example:4318
+connection-live = Path of the live feed
+connection-live-help = Where it is empty, the usual one.
+connection-traces = Address of traces
+connection-traces-help = What speaks as Tempo does. Where it is empty, FLUO is asked.
+connection-header = Tenant header
+connection-header-help = Its name, such as X-Tenant-ID, where your FLUO wants one.
+connection-header-value = Value of the tenant header
+connection-bearer = Bearer token
+connection-bearer-help = Where your FLUO wants one. It is kept sealed and never shown.
+connection-bearer-kept = One is kept. Leave this empty to go on using it.
+connection-test = Test
+connection-testing = Testing…
+connection-save = Save connection
+connection-works = It works
+connection-fails = It does not work
+# $millis is a whole number
+connection-took = FLUO answered in { $millis } ms.
+connection-parts-down = Down: { $parts }
+connection-can-nothing = It offers nothing that the console can use.
+connection-remove = Use the installation’s connection
+connection-remove-title = Use the installation’s connection again?
+connection-remove-help = What was saved here is deleted, the token too.
+
+## How long what is kept
+
+page-retention = Retention
+noun-retention = how long what is kept
+retention-help = What is older is deleted in the background, and counted in the audit trail. The trail itself has a time of its own.
+retention-signal-days = Signals, after they were raised
+retention-signals = Signals at most, the newest
+retention-event-days = Events, for whoever comes back to the live stream
+retention-session-days = Sessions, after they ended
+retention-days = days
+retention-rows = signals
+retention-save = Save

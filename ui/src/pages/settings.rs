@@ -1,6 +1,7 @@
 //! Settings: one layout, one page per address below `/settings`. A page fetches, and hands its content to [`Frame`].
 
 mod brand;
+mod connection;
 mod frame;
 mod general;
 mod invitations;
@@ -14,6 +15,7 @@ mod permission_picker;
 mod platform_tenants;
 mod platform_users;
 mod profile;
+mod retention;
 mod role_editor;
 mod roles;
 mod security;
@@ -38,6 +40,8 @@ pub(crate) fn settings(setting: Setting) -> Html {
         Setting::ServiceTokens => html! { <tokens::ServiceTokens /> },
         Setting::General => html! { <general::General /> },
         Setting::Brand => html! { <brand::Branding /> },
+        Setting::Connection => html! { <connection::Connection /> },
+        Setting::Retention => html! { <retention::Keeping /> },
         Setting::PlatformTenants => html! { <platform_tenants::PlatformTenants /> },
         Setting::PlatformUsers => html! { <platform_users::PlatformUsers /> },
     }

@@ -13,6 +13,8 @@ pub(crate) enum Setting {
     ServiceTokens,
     General,
     Brand,
+    Connection,
+    Retention,
     PlatformTenants,
     PlatformUsers,
 }
@@ -28,6 +30,8 @@ impl Setting {
             Self::ServiceTokens => "/settings/service-tokens",
             Self::General => "/settings/tenant",
             Self::Brand => "/settings/brand",
+            Self::Connection => "/settings/fluo",
+            Self::Retention => "/settings/retention",
             Self::PlatformTenants => "/platform/tenants",
             Self::PlatformUsers => "/platform/users",
         }
@@ -43,6 +47,8 @@ impl Setting {
             Self::ServiceTokens => w::page_service_tokens(),
             Self::General => w::page_tenant(),
             Self::Brand => w::page_brand(),
+            Self::Connection => w::page_connection(),
+            Self::Retention => w::page_retention(),
             Self::PlatformTenants => w::page_platform_tenants(),
             Self::PlatformUsers => w::page_platform_users(),
         }

@@ -150,7 +150,14 @@ const PLATFORM: Route = Route::Settings(Setting::PlatformTenants);
 /// The entry that a page belongs to: settings without one of their own belong to the settings.
 fn home_of(route: Route) -> Route {
     match route {
-        Route::Settings(Setting::Security | Setting::Tokens | Setting::General | Setting::Brand) => SETTINGS,
+        Route::Settings(
+            Setting::Security
+            | Setting::Tokens
+            | Setting::General
+            | Setting::Brand
+            | Setting::Connection
+            | Setting::Retention,
+        ) => SETTINGS,
         Route::Settings(Setting::PlatformUsers) => PLATFORM,
         other => other,
     }

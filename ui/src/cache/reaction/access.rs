@@ -1,8 +1,9 @@
 //! Who takes part, as what, and with which tokens and sessions: a change of access may be about any of it.
 
 use console_api::operations::{
-    ExplainPermission, GetTenant, ListInvitations, ListMembers, ListPlatformTenants, ListPlatformUsers,
-    ListRoles, ListServiceTokens, ListSessions, ListTenants, ListTokens,
+    ExplainPermission, GetConnection, GetRetention, GetTenant, ListInvitations, ListMembers,
+    ListPlatformTenants, ListPlatformUsers, ListRoles, ListServiceTokens, ListSessions, ListTenants,
+    ListTokens,
 };
 use console_api::{Event, EventKind};
 
@@ -22,6 +23,8 @@ macro_rules! renewed_by_access {
 
 renewed_by_access! {
     ExplainPermission
+    GetConnection
+    GetRetention
     GetTenant
     ListInvitations
     ListMembers

@@ -13,7 +13,15 @@ const GROUPS: [(Said, &[Setting]); 3] = [
     (w::settings_account, &[Setting::Profile, Setting::Security, Setting::Tokens]),
     (
         w::settings_tenant,
-        &[Setting::General, Setting::Brand, Setting::Members, Setting::Roles, Setting::ServiceTokens],
+        &[
+            Setting::General,
+            Setting::Brand,
+            Setting::Members,
+            Setting::Roles,
+            Setting::ServiceTokens,
+            Setting::Connection,
+            Setting::Retention,
+        ],
     ),
     (w::settings_platform, &[Setting::PlatformTenants, Setting::PlatformUsers]),
 ];
@@ -24,7 +32,8 @@ fn may_see(setting: Setting, session: &Session) -> bool {
         Setting::Profile | Setting::Security | Setting::Tokens | Setting::Roles | Setting::General => true,
         Setting::Members => session.may(Permission::MembersRead),
         Setting::ServiceTokens => session.may(Permission::TokensManage),
-        Setting::Brand => session.may(Permission::TenantManage),
+        Setting::Brand | Setting::Retention => session.may(Permission::TenantManage),
+        Setting::Connection => session.may(Permission::FluoManage),
         Setting::PlatformTenants | Setting::PlatformUsers => {
             session.0.as_ref().is_some_and(|me| me.platform_admin)
         }
