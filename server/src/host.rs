@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use console_core::fluo::{FluoConfig, SpansKept};
-use console_core::identity::ProviderConfig;
+use console_core::identity::{IdentityConfig, ProviderConfig};
+use console_core::mail::MailConfig;
 use console_core::outbound::IpNet;
 use console_core::pace::Rates;
 use console_core::secrets::KeySource;
 use console_core::store::Database;
+use console_core::vault::{self, KeyFileError};
 use console_core::{Clock, Console, ConsoleConfig, Entropy, OpenError, entropy};
 use fluo_engine::{Engine, EngineConfig};
 use tokio::net::TcpListener;
@@ -41,7 +43,7 @@ pub struct HostConfig {
     pub traces_url: Option<String>,
     /// File outside the database to which the ends of the audit chains are appended.
     pub audit_anchors: Option<PathBuf>,
-    /// Keys of the secrets that tenants give.
+    /// Keys that seal secrets in the store.
     pub secrets: KeySource,
     /// Who else may say who somebody is.
     pub providers: Vec<ProviderConfig>,
@@ -50,6 +52,8 @@ pub struct HostConfig {
     /// Where proxies stand that are believed about whom they speak for.
     pub trusted_proxies: Vec<IpNet>,
     pub rates: Rates,
+    /// How messages to people leave.
+    pub mail: MailConfig,
     pub ui: UiFiles,
     pub limits: Limits,
 }
@@ -80,6 +84,8 @@ pub enum StartError {
     EngineAddressInUse { address: SocketAddr },
     #[error("the embedded FLUO did not start: {0}")]
     Engine(fluo_engine::StartError),
+    #[error(transparent)]
+    Keys(#[from] KeyFileError),
     #[error(transparent)]
     Console(#[from] OpenError),
 }
@@ -115,9 +121,12 @@ impl Host {
             return Err(StartError::Remote(config.listen));
         }
         let run_folder = RunFolder::take(&config.data)?;
+        let vault = vault::open(&config.secrets, entropy.as_ref())?;
         let listener = listen(config.listen).await?;
         let address =
             listener.local_addr().map_err(|source| StartError::Listen { address: config.listen, source })?;
+        let token = entropy::new_token(entropy.as_ref());
+        let access = AccessPolicy::new(address, config.public_url, &token).trusting(config.trusted_proxies);
 
         let engine = match &config.fluo {
             Fluo::Embedded { listen } => {
@@ -151,6 +160,7 @@ impl Host {
             providers: config.providers,
             private_targets: config.private_targets,
             rates: config.rates,
+            identity: IdentityConfig { vault, public_url: access.public_url(), mail: config.mail },
         };
         let console = match Console::open(console_config, clock, Arc::clone(&entropy)).await {
             Ok(console) => console,
@@ -162,8 +172,6 @@ impl Host {
             }
         };
 
-        let token = entropy::new_token(entropy.as_ref());
-        let access = AccessPolicy::new(address, config.public_url, &token).trusting(config.trusted_proxies);
         let info = ServerInfo {
             pid: std::process::id(),
             console_url: access.local_url(),

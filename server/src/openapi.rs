@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 document, made from the list of operations, and where it is served.
 
+mod open;
 mod responses;
 
 use axum::body::Bytes;
@@ -123,7 +124,10 @@ fn operation(schema: &OperationSchema, example: Option<&Example>) -> Value {
 fn access(info: &OperationInfo) -> String {
     match info.access {
         Access::SignedIn => "For anyone who is signed in.".to_owned(),
-        Access::InPerson => "For whoever is signed in themselves, not by API token.".to_owned(),
+        Access::Identified => "For anyone who is signed in.".to_owned(),
+        Access::Enrolling | Access::InPerson => {
+            "For whoever is signed in themselves, not by API token.".to_owned()
+        }
         Access::Operator => "For the operator of the machine.".to_owned(),
         Access::Platform => "For administrators of the installation, not by API token.".to_owned(),
         Access::Needs(permission) => format!("Needs the permission `{permission}`."),

@@ -5,9 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use console_core::fluo::{FluoConfig, SpansKept};
+use console_core::identity::IdentityConfig;
 use console_core::pace::Rates;
 use console_core::secrets::KeySource;
 use console_core::store::Database;
+use console_core::vault::{self, KeyFileError};
 use console_core::{Console, ConsoleConfig, OpenError, SystemClock, SystemEntropy};
 use fluo_engine::{Engine, EngineConfig, StartError as EngineError, clock, demo, replay};
 use tokio::task::JoinHandle;
@@ -23,6 +25,8 @@ pub(crate) enum StartError {
     Engine(#[from] EngineError),
     #[error(transparent)]
     Console(#[from] OpenError),
+    #[error(transparent)]
+    Keys(#[from] KeyFileError),
     #[error("the demo cannot begin: {0}")]
     Demo(#[from] demo::DemoError),
     #[error("the address of FLUO is wrong: {0}")]
@@ -124,15 +128,17 @@ fn spans_kept() -> SpansKept {
 }
 
 async fn open_console(fluo: FluoConfig, data: &Path) -> Result<Console, StartError> {
+    let secrets = KeySource::File(data.join("secrets.key"));
     let config = ConsoleConfig {
         database: Database::Sqlite(data.join("console.db")),
         fluo,
         tenant_name: "This computer".to_owned(),
         audit_anchors: None,
-        secrets: KeySource::File(data.join("secrets.key")),
+        secrets: secrets.clone(),
         providers: Vec::new(),
         private_targets: Vec::new(),
         rates: Rates::default(),
+        identity: IdentityConfig::new(vault::open(&secrets, &SystemEntropy)?),
     };
     Ok(Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?)
 }

@@ -14,6 +14,7 @@ pub(crate) fn says(permission: Permission) -> &'static str {
         Permission::MembersRead => w::may_members_read(),
         Permission::MembersManage => w::may_members_manage(),
         Permission::RolesManage => w::may_roles_manage(),
+        Permission::SecurityManage => w::may_security_manage(),
         Permission::AuditRead => w::may_audit_read(),
         Permission::TokensManage => w::may_tokens_manage(),
         Permission::LinksCreate => w::may_links_create(),

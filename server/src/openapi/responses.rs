@@ -6,7 +6,8 @@ use console_api::examples::{self, Example};
 use console_api::{Envelope, Error, ErrorCode, Meta};
 use serde_json::{Map, Value, json};
 
-use crate::router::{AUDIT_EXPORT_PATH, EVENTS_PATH, OPENAPI_PATH};
+use super::open;
+use crate::router::{ACCESS_EXPORT_PATH, AUDIT_EXPORT_PATH, EVENTS_PATH, OPENAPI_PATH};
 use crate::schema::OperationSchema;
 
 /// The answers of one operation.
@@ -43,6 +44,8 @@ fn may_answer(schema: &OperationSchema, code: ErrorCode) -> bool {
         ErrorCode::MethodNotAllowed => false,
         ErrorCode::Unauthenticated
         | ErrorCode::Forbidden
+        | ErrorCode::SecondFactorRequired
+        | ErrorCode::ProofRequired
         | ErrorCode::CrossSite
         | ErrorCode::Invalid
         | ErrorCode::RateLimited
@@ -52,7 +55,7 @@ fn may_answer(schema: &OperationSchema, code: ErrorCode) -> bool {
 }
 
 /// References to the shared error answers of the codes that hold.
-fn errors_where(holds: impl Fn(ErrorCode) -> bool) -> Map<String, Value> {
+pub(super) fn errors_where(holds: impl Fn(ErrorCode) -> bool) -> Map<String, Value> {
     let codes = ErrorCode::ALL.into_iter().filter(|code| holds(*code));
     codes
         .map(|code| {
@@ -116,6 +119,10 @@ fn message(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::Unauthenticated => "Sign in first.",
         ErrorCode::Forbidden => "A permission is missing; the message names it.",
+        ErrorCode::SecondFactorRequired => "The tenant asks for a second factor; enrol one first.",
+        ErrorCode::ProofRequired => {
+            "It is too long ago that you showed who you are; `session.prove`, then repeat."
+        }
         ErrorCode::CrossSite => "A change has to be sent by the console's own page.",
         ErrorCode::NotFound => "There is no such thing in this tenant.",
         ErrorCode::MethodNotAllowed => "The address exists, the method does not.",
@@ -244,11 +251,19 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
     let mut sign_in = ways_in(
         "sign_in",
         "Begin a session with e-mail address and password.",
-        "After ten wrong passwords from one address it answers 429 and says when to come back.",
+        "After ten wrong passwords from one address it answers 429 and says when to come back. Where the account has a \
+            second factor the answer is a second step, and the cookie opens nothing but `/sign-in/second-step`.",
         json!({ "email": { "type": "string" }, "password": { "type": "string", "format": "password" } }),
         json!(examples::password_sign_in()),
     );
     sign_in["get"] = by_link();
+    let second_step = ways_in(
+        "sign_in_second_step",
+        "Show the second factor after the password: a code of the app, or a recovery code.",
+        "A code is taken once. Takes the cookie that `/sign-in` gave.",
+        json!({ "code": { "type": "string", "format": "password" } }),
+        json!(examples::second_step_sign_in()),
+    );
     let invitation = ways_in(
         "accept_invitation",
         "Accept an invitation: makes an account where there is none, a membership and a session.",
@@ -289,15 +304,18 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
             "429": { "$ref": "#/components/responses/Error429" },
         },
     } });
-    Map::from_iter([
+    let ours = [
         (EVENTS_PATH.to_owned(), stream),
         ("/sign-in".to_owned(), sign_in),
+        ("/sign-in/second-step".to_owned(), second_step),
         (AUDIT_EXPORT_PATH.to_owned(), audit_export()),
         ("/invitation".to_owned(), invitation),
         ("/health".to_owned(), health),
         ("/metrics".to_owned(), metrics),
+        (ACCESS_EXPORT_PATH.to_owned(), open::access_export()),
         (OPENAPI_PATH.to_owned(), document),
-    ])
+    ];
+    Map::from_iter(ours.into_iter().chain(open::paths()))
 }
 
 /// Where one-time links lead.
@@ -329,13 +347,20 @@ fn ways_in(id: &str, summary: &str, description: &str, properties: Value, exampl
     answers.insert(
         "200".to_owned(),
         json!({
-            "description": "Signed in: the answer of `session.me`, and the session cookie.",
+            "description": "Signed in: the answer of `session.me`, and the session cookie. Or the second step.",
             "headers": { "set-cookie": { "description": "The session.", "schema": { "type": "string" } } },
             "content": { "application/json": {
                 "schema": {
                     "type": "object",
                     "properties": {
-                        "data": { "$ref": "#/components/schemas/Me" },
+                        "data": { "anyOf": [
+                            { "$ref": "#/components/schemas/Me" },
+                            {
+                                "type": "object",
+                                "properties": { "secondStepUntil": { "type": "string", "format": "date-time" } },
+                                "required": ["secondStepUntil"],
+                            },
+                        ] },
                         "meta": { "$ref": "#/components/schemas/Meta" },
                         "error": { "type": "null" },
                     },

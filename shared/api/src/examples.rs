@@ -2,6 +2,8 @@
 //! them, and what no longer compiles is no longer shown.
 
 mod access;
+mod own;
+mod reviews;
 mod tenants;
 
 use serde_json::{Map, Value, json};
@@ -24,6 +26,11 @@ use crate::{
 pub use access::{
     INVITATION_ID, MEMBER_ID, SERVICE_TOKEN_ID, SESSION_ID, TOKEN_ID, accept_invitation, password_sign_in,
 };
+pub use own::{
+    CODE, USER_CODE, begin_device_login, confirm_email, forgot_password, poll_device_login, reset_forgotten,
+    second_step_sign_in,
+};
+pub use reviews::ACCESS_DIGEST;
 pub use tenants::{PLATFORM_ADMIN_ID, PLATFORM_USER_ID, TENANT_ID};
 
 /// The signal of the examples.
@@ -85,6 +92,7 @@ pub fn all() -> Vec<Example> {
         Example::of(&CreateSignInLink {}, Answer::new(sign_in_link())),
     ];
     all.extend(access::all());
+    all.extend(reviews::all());
     all.push(audit());
     all.extend(tenants::all());
     all
@@ -267,6 +275,7 @@ fn me() -> Me {
         role: Some(BuiltInRole::Owner.into()),
         permissions: Permission::ALL.to_vec(),
         platform_admin: true,
+        second_factor_required: false,
     }
 }
 

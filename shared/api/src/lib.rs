@@ -5,10 +5,12 @@
 //! plain data that compiles to wasm. There is no I/O, no clock and no decision: those live in
 //! `console-core`.
 
+pub mod access;
 pub mod audit;
 pub mod brand;
 pub mod bulk;
 pub mod connection;
+pub mod device;
 pub mod envelope;
 pub mod error;
 pub mod event;
@@ -21,9 +23,11 @@ pub mod operation;
 pub mod operations;
 pub mod permission;
 pub mod platform;
+pub mod profile;
 pub mod query;
 pub mod role;
 pub mod rule;
+pub mod second_factor;
 pub mod secret;
 pub mod session;
 pub mod signal;

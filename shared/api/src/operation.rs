@@ -41,6 +41,10 @@ impl Method {
 pub enum Access {
     /// Anyone who is signed in.
     SignedIn,
+    /// Anyone who is signed in, even before they have the second factor that the tenant asks them for.
+    Identified,
+    /// Whoever is signed in themselves, even before they have the second factor that the tenant asks them for.
+    Enrolling,
     /// Whoever is signed in themselves: with a session or at the machine, not by API token.
     InPerson,
     /// Callers with this permission in the tenant they act in.

@@ -1,21 +1,29 @@
 //! The list of operations: each request type, its answer and its declaration.
 
+mod access;
 mod accounts;
 mod connection;
+mod device;
 mod members;
 mod platform;
+mod profile;
 mod roles;
+mod second_factor;
 mod tenants;
 mod tokens;
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::{AccessReview, ConfirmedReview};
 use crate::audit::{AuditEntry, ListAudit};
 use crate::connection::{ConnectionReport, FluoConnection};
+use crate::device::DeviceLogin;
 use crate::fluo::FluoHealth;
 use crate::member::{Invitation, Member, NewInvitation};
 use crate::platform::{PlatformAdmin, PlatformTenant, PlatformUser};
+use crate::profile::Profile;
 use crate::role::{PermissionExplanation, Role};
+use crate::second_factor::{Enrolment, RecoveryCodes, SecondFactor, SignInPolicy};
 use crate::session::{Done, Me, Revoked, Session, SignInLink};
 use crate::signal::SignalCounts;
 use crate::tenant::{Retention, TenantMembership, TenantProfile};
@@ -26,12 +34,14 @@ use crate::{
     Severity, Signal, SignalFilter, SignalId, SignalStatus, Timestamp, TraceId,
 };
 
+pub use access::{ConfirmAccess, ListAccessReviews, ReviewAccess};
 pub use accounts::{
     ChangePassword, CreateAccount, ListSessions, ResetPassword, RevokeOtherSessions, RevokeSession, SignOut,
 };
 pub use connection::{
     GetConnection, GetRetention, RemoveConnection, SetConnection, SetRetention, TestConnection,
 };
+pub use device::{ApproveDeviceLogin, DenyDeviceLogin, GetDeviceLogin};
 pub use members::{
     CreateInvitation, LeaveTenant, ListInvitations, ListMembers, RemoveMember, RevokeInvitation,
     SetMemberRole,
@@ -41,7 +51,12 @@ pub use platform::{
     ListPlatformAdmins, ListPlatformAudit, ListPlatformTenants, ListPlatformUsers, RemoveAccess,
     ResumeTenant, RevokePlatformAdmin, SuspendTenant,
 };
+pub use profile::{ChangeEmail, GetAccount, RenameAccount};
 pub use roles::{DeleteRole, ExplainPermission, ListRoles, PutRole};
+pub use second_factor::{
+    ConfirmSecondFactor, DisableSecondFactor, EnrolSecondFactor, GetSecondFactor, GetSignInPolicy,
+    ProveSession, PutSignInPolicy, RenewRecoveryCodes, ResetSecondFactor,
+};
 pub use tenants::{
     CloseTenant, GetTenant, ListTenants, RemoveTenantLogo, SetTenantBrand, SetTenantLogo, SwitchTenant,
     TransferTenant, UpdateTenant,
@@ -122,7 +137,7 @@ operations! {
         "Whether FLUO answers, what it can do, and how far behind the mirror is."
     }
     GetMe -> Me {
-        "session.me", Get "/api/v1/session/me", Access::SignedIn, Local,
+        "session.me", Get "/api/v1/session/me", Access::Identified, Local,
         "Who is signed in, in which tenant, with which permissions."
     }
     CreateSignInLink -> SignInLink {
@@ -130,7 +145,7 @@ operations! {
         "Make a link that signs one browser in as the local operator, once."
     }
     SignOut -> Done {
-        "session.sign_out", Post "/api/v1/session/sign-out", Access::InPerson, Local,
+        "session.sign_out", Post "/api/v1/session/sign-out", Access::Enrolling, Local,
         "End the session that asks."
     }
     ListSessions -> Vec<Session> {
@@ -148,6 +163,54 @@ operations! {
     ChangePassword -> Done {
         "account.change_password", Post "/api/v1/account/password", Access::InPerson, Local,
         "Change the caller's password; ends their other sessions and renews this one."
+    }
+    GetAccount -> Profile {
+        "account.get", Get "/api/v1/account", Access::InPerson, Local,
+        "The caller's own account."
+    }
+    RenameAccount -> Profile {
+        "account.rename", Put "/api/v1/account/name", Access::InPerson, Local,
+        "Change what others read."
+    }
+    ChangeEmail -> Done {
+        "account.change_email", Post "/api/v1/account/email", Access::InPerson, Local,
+        "Change the caller's e-mail address: the old one and the new one each get a link that confirms it."
+    }
+    ProveSession -> Done {
+        "session.prove", Post "/api/v1/session/prove", Access::Enrolling, Local,
+        "Show again who one is: what is dangerous asks for it when signing in was more than ten minutes ago."
+    }
+    GetSecondFactor -> SecondFactor {
+        "second_factor.get", Get "/api/v1/account/second-factor", Access::Enrolling, Local,
+        "Whether the caller has a second factor, and whether the tenant asks for one."
+    }
+    EnrolSecondFactor -> Enrolment {
+        "second_factor.enrol", Post "/api/v1/account/second-factor", Access::Enrolling, Local,
+        "Begin to enrol an authenticator app (TOTP); what it is told is shown this once."
+    }
+    ConfirmSecondFactor -> RecoveryCodes {
+        "second_factor.confirm", Post "/api/v1/account/second-factor/confirm", Access::Enrolling, Local,
+        "Show that the app works: signing in asks for its codes from now on. Ends the caller's other sessions."
+    }
+    RenewRecoveryCodes -> RecoveryCodes {
+        "recovery_codes.renew", Post "/api/v1/account/recovery-codes", Access::InPerson, Local,
+        "Make ten new recovery codes; those there were are worth nothing any more."
+    }
+    DisableSecondFactor -> Done {
+        "second_factor.disable", Post "/api/v1/account/second-factor/disable", Access::InPerson, Local,
+        "Do without the app again; takes the password and a code."
+    }
+    GetDeviceLogin -> DeviceLogin {
+        "device_logins.get", Get "/api/v1/device-logins/{code}", Access::InPerson, Local,
+        "The program that shows this code and waits to be let in."
+    }
+    ApproveDeviceLogin -> Done {
+        "device_logins.approve", Post "/api/v1/device-logins/{code}/approve", Access::InPerson, Local,
+        "Let a program in that shows this code: it gets an API token that stands for the caller."
+    }
+    DenyDeviceLogin -> Done {
+        "device_logins.deny", Post "/api/v1/device-logins/{code}/deny", Access::InPerson, Local,
+        "Keep a program out that shows this code."
     }
     ListTokens -> Vec<ApiToken> {
         "tokens.list", Get "/api/v1/tokens", Access::InPerson, Local,
@@ -209,6 +272,18 @@ operations! {
         "accounts.reset_password", Post "/api/v1/accounts/reset-password", Access::Operator, Local,
         "Give an account a new password; ends all its sessions."
     }
+    ResetSecondFactor -> Done {
+        "accounts.reset_second_factor", Post "/api/v1/accounts/reset-second-factor", Access::Operator, Local,
+        "Take an account's second factor away that was lost with its recovery codes; ends all its sessions."
+    }
+    GetSignInPolicy -> SignInPolicy {
+        "sign_in_policy.get", Get "/api/v1/sign-in-policy", Access::Needs(Permission::SecurityManage), Local,
+        "What the tenant asks of who signs in: whom for a second factor, and when sessions end."
+    }
+    PutSignInPolicy -> SignInPolicy {
+        "sign_in_policy.put", Put "/api/v1/sign-in-policy", Access::Needs(Permission::SecurityManage), Local,
+        "Decide what the tenant asks of who signs in; acts on the next request of everybody."
+    }
     ListRoles -> Vec<Role> {
         "roles.list", Get "/api/v1/roles", Access::SignedIn, Local,
         "The roles of the tenant with what they permit, built-in ones first."
@@ -224,6 +299,18 @@ operations! {
     ExplainPermission -> PermissionExplanation {
         "permissions.explain", Get "/api/v1/permissions/{permission}", Access::SignedIn, Local,
         "Why the caller may or may not: which roles have the permission, and who holds them."
+    }
+    ReviewAccess -> AccessReview {
+        "access.review", Get "/api/v1/access-review", Access::Needs(Permission::MembersManage), Local,
+        "Who and what may do what in the tenant now: members by role, tokens by scope, and when each was last used."
+    }
+    ConfirmAccess -> ConfirmedReview {
+        "access.confirm", Post "/api/v1/access-reviews", Access::Needs(Permission::MembersManage), Local,
+        "Say that what `access.review` showed is right; refused where it is no more what was shown."
+    }
+    ListAccessReviews -> Vec<ConfirmedReview> {
+        "access.reviews", Get "/api/v1/access-reviews", Access::Needs(Permission::MembersManage), Local,
+        "Who said when that who may do what is right, newest first."
     }
     ListAudit -> Vec<AuditEntry> {
         "audit.list", Get "/api/v1/audit", Access::Needs(Permission::AuditRead), Local,

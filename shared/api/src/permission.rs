@@ -32,6 +32,9 @@ pub enum Permission {
     /// Make, change and delete the tenant's own roles.
     #[serde(rename = "roles:manage")]
     RolesManage,
+    /// Decide what the tenant asks of who signs in.
+    #[serde(rename = "security:manage")]
+    SecurityManage,
     /// Read and export the audit trail, personal data included.
     #[serde(rename = "audit:read")]
     AuditRead,
@@ -53,7 +56,7 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Permission; 14] = [
+    pub const ALL: [Permission; 15] = [
         Self::SignalsRead,
         Self::SignalsTriage,
         Self::RulesRead,
@@ -62,6 +65,7 @@ impl Permission {
         Self::MembersRead,
         Self::MembersManage,
         Self::RolesManage,
+        Self::SecurityManage,
         Self::AuditRead,
         Self::TokensManage,
         Self::TenantManage,
@@ -80,6 +84,7 @@ impl Permission {
             Self::MembersRead => "members:read",
             Self::MembersManage => "members:manage",
             Self::RolesManage => "roles:manage",
+            Self::SecurityManage => "security:manage",
             Self::AuditRead => "audit:read",
             Self::TokensManage => "tokens:manage",
             Self::TenantManage => "tenant:manage",
@@ -103,6 +108,7 @@ impl Permission {
             | Self::RolesManage
             | Self::TokensManage
             | Self::TenantManage
+            | Self::SecurityManage
             | Self::FluoManage => BuiltInRole::Admin,
             Self::TenantOwn => BuiltInRole::Owner,
             // Whoever follows such a link is the local operator, who may do everything.

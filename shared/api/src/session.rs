@@ -21,6 +21,8 @@ pub struct Me {
     /// Administers the installation, whatever they are in this tenant.
     #[serde(default)]
     pub platform_admin: bool,
+    /// The tenant asks for a second factor that the caller does not have yet: nothing else works before.
+    pub second_factor_required: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -24,8 +24,8 @@ pub(crate) const INSTALLATION: &str = "installation";
 pub(crate) enum Credential {
     /// That they are at the machine.
     Machine,
-    /// A session that lasts until then unless it is used, at the most.
-    Session { id: SessionId, until: Timestamp },
+    /// A session that lasts until then unless it is used, at the most, and whose holder last showed then who they are.
+    Session { id: SessionId, until: Timestamp, proven_at: Timestamp },
     /// An API token that lasts until then: a person's, or a service's own.
     Token { id: TokenId, until: Timestamp, of_service: bool },
 }
@@ -59,6 +59,10 @@ pub struct Caller {
     credential: Credential,
     /// The secret of the session they came by.
     secret: Option<SecretString>,
+    /// The tenant asks them for a second factor that they do not have.
+    owes_second_factor: bool,
+    /// The tenant asks them for a second factor, whether they have it or not.
+    is_asked_for_second_factor: bool,
     session_change: Arc<OnceLock<SessionChange>>,
     request_id: Option<Arc<str>>,
 }
@@ -81,6 +85,8 @@ impl Caller {
             platform: false,
             credential,
             secret: None,
+            owes_second_factor: false,
+            is_asked_for_second_factor: false,
             session_change,
             request_id: None,
         }
@@ -94,6 +100,11 @@ impl Caller {
     /// The same caller with the secret they came by.
     pub(crate) fn holding(self, secret: &str) -> Self {
         Self { secret: Some(SecretString::from(secret)), ..self }
+    }
+
+    /// The same caller in a tenant that asks for a second factor, which they have or not.
+    pub(crate) fn asked_for_second_factor(self, asked: bool, has_one: bool) -> Self {
+        Self { owes_second_factor: asked && !has_one, is_asked_for_second_factor: asked, ..self }
     }
 
     /// The same caller with fewer permissions: what a scoped token or a test of a role holds.
@@ -110,11 +121,19 @@ impl Caller {
     /// Proves that this caller may, or says what is missing.
     pub fn authorise(&self, access: Access) -> Result<TenantScope, Error> {
         match access {
+            Access::SignedIn | Access::InPerson | Access::Needs(_) | Access::Operator | Access::Platform
+                if self.owes_second_factor =>
+            {
+                Err(Error::new(
+                    ErrorCode::SecondFactorRequired,
+                    "this tenant asks you for a second factor; enrol one first (`second_factor.enrol`)",
+                ))
+            }
             Access::Needs(permission) if !self.permissions.contains(&permission) => Err(Error::new(
                 ErrorCode::Forbidden,
                 format!("this needs the permission {permission}; `permissions.explain` says who holds it"),
             )),
-            Access::InPerson | Access::Operator | Access::Platform
+            Access::InPerson | Access::Enrolling | Access::Operator | Access::Platform
                 if matches!(self.credential, Credential::Token { .. }) =>
             {
                 Err(Error::new(ErrorCode::Forbidden, "an API token cannot do this; sign in"))
@@ -127,7 +146,12 @@ impl Caller {
                 ErrorCode::Forbidden,
                 "only the operator of the machine may do this; run `fluo-console` there",
             )),
-            Access::Needs(_) | Access::SignedIn | Access::InPerson | Access::Operator => Ok(self.scope()),
+            Access::Needs(_)
+            | Access::Identified
+            | Access::SignedIn
+            | Access::Enrolling
+            | Access::InPerson
+            | Access::Operator => Ok(self.scope()),
         }
     }
 
@@ -176,6 +200,10 @@ impl Caller {
         &self.user
     }
 
+    pub(crate) fn is_asked_for_second_factor(&self) -> bool {
+        self.is_asked_for_second_factor
+    }
+
     /// Where they act.
     pub(crate) fn tenant(&self) -> &Tenant {
         &self.tenant
@@ -205,8 +233,12 @@ impl Caller {
             user: self.user.clone(),
             tenant: self.tenant.clone(),
             role: self.role.clone(),
-            permissions: self.permissions.iter().copied().collect(),
             platform_admin: self.platform,
+            permissions: match self.owes_second_factor {
+                true => Vec::new(),
+                false => self.permissions.iter().copied().collect(),
+            },
+            second_factor_required: self.owes_second_factor,
         }
     }
 }

@@ -27,12 +27,14 @@ use crate::fluo::FluoConfig;
 use crate::identity::passwords::Passwords;
 use crate::identity::providers::Provider;
 use crate::identity::throttle::Throttle;
-use crate::identity::{ProviderConfig, ProviderConfigError};
+use crate::identity::{IdentityConfig, ProviderConfig, ProviderConfigError};
+use crate::mail::{MailRoom, SmtpConfigError, deliver_until};
 use crate::operations::{self, internal};
 use crate::outbound::{IpNet, Outbound};
 use crate::pace::{Pace, Rates};
 use crate::secrets::{KeySource, Secrets, SecretsError};
 use crate::store::{self, Database, Store, StoreError};
+use crate::vault::Vault;
 use crate::workspace::{Connection, Settings, Workspace, Workspaces};
 
 /// The live stream, to the audit trail.
@@ -61,6 +63,7 @@ pub struct ConsoleConfig {
     /// Networks beside the public internet in which what a tenant's people configure may be.
     pub private_targets: Vec<IpNet>,
     pub rates: Rates,
+    pub identity: IdentityConfig,
 }
 
 /// Why a console could not be opened. One line for a person each.
@@ -76,6 +79,8 @@ pub enum OpenError {
     Secrets(#[from] SecretsError),
     #[error(transparent)]
     Provider(#[from] ProviderConfigError),
+    #[error(transparent)]
+    Mail(#[from] SmtpConfigError),
 }
 
 /// The application. Cheap to clone.
@@ -97,6 +102,8 @@ struct Inner {
     providers: Vec<Provider>,
     outbound_for_tenants: Outbound,
     pace: Pace,
+    identity: IdentityConfig,
+    mail_room: Arc<MailRoom>,
     refusals: Refusals,
     /// Rings when what somebody may do changed in no tenant in particular.
     access_changed: watch::Sender<()>,
@@ -117,6 +124,7 @@ impl Console {
             .map_err(|error| OpenError::Fluo(error.to_string()))?;
         let providers = config.providers.into_iter().map(Provider::new).collect::<Result<_, _>>()?;
         let secrets = Secrets::new(config.secrets, entropy.as_ref())?;
+        let (mail_room, errands) = MailRoom::new(&config.identity.mail)?;
         let mut store = Store::open(&config.database).await?;
         if let Some(path) = &config.audit_anchors {
             store = store.with_anchor_file(path)?;
@@ -141,6 +149,8 @@ impl Console {
             providers,
             outbound_for_tenants: Outbound::public_and(config.private_targets),
             pace: Pace::new(config.rates),
+            identity: config.identity,
+            mail_room: Arc::clone(&mail_room),
             store,
             clock,
             entropy,
@@ -162,7 +172,8 @@ impl Console {
             console.settle_workspace(&tenant).await?;
         }
         tasks.spawn(Self::keep_workspaces(weak.clone(), cancel.clone()));
-        tasks.spawn(Self::keep_what_is_kept(weak, cancel));
+        tasks.spawn(Self::keep_what_is_kept(weak.clone(), cancel.clone()));
+        tasks.spawn(deliver_until(cancel, mail_room, errands, move || weak.upgrade().map(Self)));
         drop(tasks);
         Ok(console)
     }
@@ -439,6 +450,20 @@ impl Console {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.0.throttle
+    }
+
+    /// Seals what the store keeps but must not show.
+    pub fn vault(&self) -> &Vault {
+        &self.0.identity.vault
+    }
+
+    /// Where browsers reach the console, without a slash at the end.
+    pub(crate) fn public_url(&self) -> &str {
+        &self.0.identity.public_url
+    }
+
+    pub(crate) fn mail_room(&self) -> &MailRoom {
+        &self.0.mail_room
     }
 
     pub(crate) fn providers(&self) -> &[Provider] {

@@ -16,6 +16,7 @@ pub mod entropy;
 pub mod events;
 pub mod fluo;
 pub mod identity;
+pub mod mail;
 mod mirror;
 pub mod notice_pace;
 mod operations;
@@ -25,6 +26,7 @@ mod retention;
 pub mod secrets;
 pub mod store;
 pub mod tray;
+pub mod vault;
 mod workspace;
 
 pub use caller::Caller;

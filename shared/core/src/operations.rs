@@ -1,23 +1,30 @@
 //! The operations: one function each, `async fn(Context, Request) -> Result<Answer, Error>`.
 
+mod access;
 mod accounts;
 mod audit;
 mod connection;
+mod device_logins;
 mod fluo;
 mod invitations;
 mod members;
 mod platform;
+mod profile;
+mod proof;
 mod retention;
 mod roles;
 mod rules;
+mod second_factor;
 mod session;
 mod sessions;
+mod sign_in_policy;
 pub(crate) mod signals;
 mod tenants;
 mod tokens;
 mod traces;
 
-pub(crate) use accounts::checked_email;
+pub(crate) use accounts::{MAX_NAME, checked_email};
+pub(crate) use tokens::{MAX_TOKENS, new_api_token};
 
 use console_api::{Error, ErrorCode};
 
@@ -43,6 +50,18 @@ pub(crate) fn handlers() -> Handlers {
         .add(sessions::revoke)
         .add(sessions::revoke_others)
         .add(accounts::change_password)
+        .add(profile::get)
+        .add(profile::rename)
+        .add(profile::change_email)
+        .add(proof::prove)
+        .add(second_factor::get)
+        .add(second_factor::enrol)
+        .add(second_factor::confirm)
+        .add(second_factor::renew_recovery_codes)
+        .add(second_factor::disable)
+        .add(device_logins::get)
+        .add(device_logins::approve)
+        .add(device_logins::deny)
         .add(tokens::list)
         .add(tokens::create)
         .add(tokens::revoke)
@@ -58,10 +77,16 @@ pub(crate) fn handlers() -> Handlers {
         .add(invitations::revoke)
         .add(accounts::create)
         .add(accounts::reset_password)
+        .add(second_factor::reset)
+        .add(sign_in_policy::get)
+        .add(sign_in_policy::put)
         .add(roles::list)
         .add(roles::put)
         .add(roles::delete)
         .add(roles::explain)
+        .add(access::review)
+        .add(access::confirm)
+        .add(access::reviews)
         .add(audit::list)
         .add(tenants::list)
         .add(tenants::switch)

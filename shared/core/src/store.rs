@@ -4,17 +4,22 @@
 //! through [`WriteTx`], the only way to a connection that may write. What must differ between the engines is
 //! in [`dialect`].
 
+mod access;
 pub(crate) mod accounts;
 mod audit_keep;
 mod audit_list;
 pub(crate) mod audit_log;
 pub(crate) mod audit_read;
 pub(crate) mod connections;
+pub(crate) mod device_logins;
 mod dialect;
+pub(crate) mod email_changes;
 mod event_log;
 mod external_identities;
 pub(crate) mod invitations;
 pub(crate) mod mirror_state;
+pub(crate) mod outgoing_mails;
+mod password_resets;
 pub(crate) mod pending;
 mod platform;
 pub(crate) mod provider_departures;
@@ -22,8 +27,10 @@ pub(crate) mod provider_grants;
 pub(crate) mod retention;
 pub(crate) mod roles;
 pub(crate) mod rules;
+pub(crate) mod second_factors;
 mod secrets;
 pub(crate) mod sessions;
+pub(crate) mod sign_in_policies;
 pub(crate) mod signal_counts;
 mod signal_query;
 mod signal_rows;

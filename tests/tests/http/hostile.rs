@@ -68,7 +68,13 @@ fn routes_that_change() -> Vec<Target> {
         let body = serde_json::json!({ "email": "ada@example.com", "password": PASSWORD }).to_string();
         // A provider comes without a cookie and with a signature; `providers` is about that.
         let by_provider = path.ends_with("/back-channel-logout");
-        (!by_provider).then(|| Target { method: "POST", path: path.to_owned(), body: Some(body) })
+        // Programs without a browser bring no cookie that a page could use; `device` is about them.
+        let by_program = path.starts_with("/device/");
+        (!by_provider && !by_program).then(|| Target {
+            method: "POST",
+            path: path.to_owned(),
+            body: Some(body),
+        })
     });
     targets.collect()
 }

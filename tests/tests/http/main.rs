@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
 
+mod access_review;
 mod accounts;
 mod arrival;
 mod asking;
@@ -10,6 +11,7 @@ mod audit;
 mod away;
 mod canary;
 mod cross_site;
+mod device;
 mod hostile;
 mod malformed;
 mod matrix;
@@ -20,7 +22,9 @@ mod pages;
 mod process;
 mod providers;
 mod real_provider;
+mod recovery;
 mod roles;
+mod second_factor;
 mod sessions;
 mod sign_in;
 mod signals;

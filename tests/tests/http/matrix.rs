@@ -31,7 +31,7 @@ async fn every_role_may_what_the_list_says_and_nothing_else() {
         let person = stage.person(role.as_str()).await;
         for info in operations::ALL {
             let expected = match info.access {
-                Access::SignedIn | Access::InPerson => true,
+                Access::Identified | Access::SignedIn | Access::Enrolling | Access::InPerson => true,
                 Access::Needs(permission) => role >= permission.least_role(),
                 Access::Operator | Access::Platform => false,
             };
@@ -55,9 +55,9 @@ async fn a_token_may_what_it_was_made_for_and_nothing_else() {
         let service = stage.anonymous().with("authorization", &bearer);
         for info in operations::ALL {
             let expected = match info.access {
-                Access::SignedIn => true,
+                Access::Identified | Access::SignedIn => true,
                 Access::Needs(permission) => permission == held,
-                Access::InPerson | Access::Operator | Access::Platform => false,
+                Access::Enrolling | Access::InPerson | Access::Operator | Access::Platform => false,
             };
             assert_eq!(is_permitted(&service, info).await, expected, "{held} {}", info.name);
         }

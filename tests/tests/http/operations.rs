@@ -1,10 +1,12 @@
 //! Every operation, by walking the list.
 
 use console_api::examples::{
-    INVITATION_ID, MEMBER_ID, PLATFORM_ADMIN_ID, PLATFORM_USER_ID, SERVICE_TOKEN_ID, SESSION_ID, SIGNAL_ID,
-    TENANT_ID, TOKEN_ID, TRACE_ID,
+    ACCESS_DIGEST, CODE, INVITATION_ID, MEMBER_ID, PLATFORM_ADMIN_ID, PLATFORM_USER_ID, SERVICE_TOKEN_ID,
+    SESSION_ID, SIGNAL_ID, TENANT_ID, TOKEN_ID, TRACE_ID, USER_CODE,
 };
 use console_api::{Access, Method, operations};
+use console_core::{Clock as _, SystemClock};
+use it::authenticator::code;
 use serde_json::Value;
 
 use crate::asking::ask;
@@ -37,7 +39,7 @@ async fn every_operation_works_and_is_told(setting: Setting) {
         stage.account(name, "owner").await;
     }
     // What some examples name, each for the one that takes it away.
-    let grace = stage.person("grace").await;
+    let mut grace = stage.person("grace").await;
     let wanted = r#"{"name":"report","permissions":["signals:read"],"days":1}"#;
     let token = grace.post("/api/v1/tokens", wanted).await.data()["token"]["id"].clone();
     let service_token = grace.post("/api/v1/service-tokens", wanted).await.data()["token"]["id"].clone();
@@ -53,6 +55,14 @@ async fn every_operation_works_and_is_told(setting: Setting) {
     // Somebody has to stay when another stops administering the installation.
     program.put(&format!("/api/v1/platform/admins/{joan}"), "{}").await.data();
     let text = |value: &Value| value.as_str().map(str::to_owned);
+    let mut programs = Vec::new();
+    for _ in 0..2 {
+        let begun = stage.anonymous().post("/device/begin", r#"{"client":"report"}"#).await.data();
+        programs.extend(text(&begun["userCode"]));
+    }
+    // What the phone shows, and the recovery codes after it.
+    let mut shown = None;
+    let mut reviewed = None;
     for info in operations::ALL {
         // Some end the session they come by.
         let person = match info.name {
@@ -74,6 +84,9 @@ async fn every_operation_works_and_is_told(setting: Setting) {
             PLATFORM_USER_ID | PLATFORM_ADMIN_ID => Some(user.clone()),
             INVITATION_ID => text(&invitation),
             SERVICE_TOKEN_ID => text(&service_token),
+            CODE => shown.clone(),
+            ACCESS_DIGEST => reviewed.clone(),
+            USER_CODE => programs.get(usize::from(info.name == "device_logins.deny")).cloned(),
             _ => None,
         };
         let of_installation = info.access == Access::Platform || info.name == "tenant.close";
@@ -83,6 +96,20 @@ async fn every_operation_works_and_is_told(setting: Setting) {
         let before = newest_entry(&program, trail).await["seq"].as_i64();
         let answer = ask(visitor, info, real).await;
         assert_eq!(answer.status, 200, "{}: {}", info.name, answer.body);
+        match info.name {
+            "second_factor.enrol" => {
+                let secret = text(&answer.data()["secret"]).unwrap();
+                shown = Some(code(&secret, SystemClock.now()));
+            }
+            "access.review" => reviewed = text(&answer.data()["digest"]),
+            "second_factor.confirm" | "recovery_codes.renew" => {
+                shown = text(&answer.data()["recoveryCodes"][0]);
+                if info.name == "second_factor.confirm" {
+                    grace = grace.keep_cookie(&answer);
+                }
+            }
+            _ => {}
+        }
         let entry = newest_entry(&program, trail).await;
         let told = i64::from(info.method != Method::Get);
         assert_eq!(entry["seq"].as_i64(), before.map(|before| before + told), "{}: {entry}", info.name);

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use console_core::identity::ProviderConfig;
+use console_core::mail::MailConfig;
 use console_core::outbound::IpNet;
 use console_core::pace::Rates;
 use console_core::secrets::KeySource;
@@ -47,6 +48,7 @@ pub(crate) struct Setting {
     pub(crate) trusted_proxies: Vec<IpNet>,
     /// Where none are given, as many requests are taken as come.
     pub(crate) rates: Rates,
+    pub(crate) mail: MailConfig,
 }
 
 impl Default for Setting {
@@ -61,6 +63,7 @@ impl Default for Setting {
             providers: Vec::new(),
             trusted_proxies: Vec::new(),
             rates: Rates::default(),
+            mail: MailConfig::Nowhere,
         }
     }
 }
@@ -99,6 +102,7 @@ impl Stage {
             trusted_proxies: setting.trusted_proxies,
             rates: setting.rates,
             private_targets: vec!["127.0.0.0/8".parse().unwrap()],
+            mail: setting.mail,
             ui,
             limits: setting.limits,
         };

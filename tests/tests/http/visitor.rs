@@ -68,6 +68,12 @@ impl Visitor {
         self.with_only("cookie", answer.header("set-cookie").split(';').next().unwrap())
     }
 
+    /// The value of the one cookie the visitor has.
+    pub(crate) fn cookie_value(&self) -> String {
+        let cookie = self.headers.iter().find(|(name, _)| name == "cookie");
+        cookie.and_then(|(_, cookie)| cookie.split_once('=')).map(|(_, value)| value.to_owned()).unwrap()
+    }
+
     pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Answer {
         let body = serde_json::json!({ "email": email, "password": password }).to_string();
         self.with("content-type", "application/json").send("POST", "/sign-in", Some(&body)).await

@@ -9,9 +9,11 @@ use console_api::operations::{CountSignals, ListSignals, SetSignalStatus};
 use console_api::{Answer, Error, Operation, Reach, Signal, SignalStatus};
 use console_core::call::Request;
 use console_core::fluo::FluoConfig;
+use console_core::identity::IdentityConfig;
 use console_core::pace::Rates;
 use console_core::secrets::KeySource;
 use console_core::store::Database;
+use console_core::vault::Vault;
 use console_core::{Caller, Console, ConsoleConfig, SystemClock, SystemEntropy};
 use it::fake_fluo::FakeFluo;
 use tempfile::TempDir;
@@ -86,6 +88,7 @@ async fn open(database: &Database, fluo: &FakeFluo, folder: &Path) -> Console {
         providers: Vec::new(),
         private_targets: Vec::new(),
         rates: Rates::default(),
+        identity: IdentityConfig::new(Vault::fleeting(&SystemEntropy)),
     };
     Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap()
 }

@@ -23,6 +23,7 @@ may-fluo-read = See how FLUO and the mirror of it are doing
 may-members-read = See who takes part, and as what
 may-members-manage = Invite and remove members, and give them roles
 may-roles-manage = Make, change and delete the tenant’s own roles
+may-security-manage = Decide what is asked of who signs in
 may-audit-read = Read and export the audit trail, personal data included
 may-tokens-manage = See, make and revoke the tokens of services
 may-links-create = Make one-time sign-in links for this installation

@@ -18,6 +18,7 @@ use url::Url;
 
 use crate::demo::Demo;
 use crate::logging::LogArgs;
+use crate::mail::MailArgs;
 use crate::networks::Networks;
 use crate::{output, paths, providers_file, stop};
 
@@ -77,7 +78,7 @@ pub(crate) struct ServeArgs {
     /// File to append the audit trail's end to after each change; best where the console may only append
     #[arg(long, env = "FLUO_CONSOLE_AUDIT_ANCHORS", hide_env_values = true, value_name = "FILE")]
     audit_anchors: Option<PathBuf>,
-    /// Key file of the secrets that tenants give, made if it is not there; `secrets.key` in the data folder where absent
+    /// Key file of the secrets in the database, made if it is not there; `secrets.key` in the data folder where absent
     #[arg(long, env = "FLUO_CONSOLE_SECRETS_KEY", hide_env_values = true, value_name = "FILE")]
     secrets_key: Option<PathBuf>,
     /// Environment variable that holds the keys themselves, instead of a file
@@ -110,6 +111,8 @@ pub(crate) struct ServeArgs {
     pub(crate) demo: bool,
     #[command(flatten)]
     pub(crate) fluo: FluoArgs,
+    #[command(flatten)]
+    mail: MailArgs,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
     #[command(flatten)]
@@ -279,6 +282,7 @@ impl ServeArgs {
             private_targets: self.allow_private_targets.0,
             trusted_proxies: self.trusted_proxies.0,
             rates: self.limits.rates(),
+            mail: self.mail.config()?,
             ui,
             limits: self.limits.limits(),
         })

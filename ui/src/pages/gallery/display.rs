@@ -183,6 +183,7 @@ fn gates() -> Html {
             role: Some(BuiltInRole::Viewer.into()),
             permissions: permissions.to_vec(),
             platform_admin: false,
+            second_factor_required: false,
         })))
     };
     let gate = |id: &'static str, hides: bool| {
