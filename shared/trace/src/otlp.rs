@@ -13,6 +13,9 @@ use crate::json::{Fault, Read, Reader};
 use crate::recording::{EventRow, LinkRow, NONE, Part, Recording, SpanRow};
 use values::{kind, nanos, span_id, status, trace_id, value};
 
+/// Origins that are compared with a new one.
+const RECENT: usize = 64;
+
 /// Reads the text; of more spans than `most` the first are kept, and the recording says so.
 pub fn read(text: &str, most: usize) -> Result<Recording, Fault> {
     let mut recording = Recording::default();
@@ -223,21 +226,24 @@ fn read_spans(reader: &mut Reader, recording: &mut Recording, origin: u32, most:
 
 impl Recording {
     fn trace(&mut self, id: [u8; 16]) -> u32 {
-        // Spans of a trace mostly come together.
-        let place = self.traces.iter().rposition(|known| *known == id).unwrap_or_else(|| {
+        *self.trace_places.entry(id).or_insert_with(|| {
             self.traces.push(id);
-            self.traces.len() - 1
-        });
-        u32::try_from(place).unwrap_or(u32::MAX)
+            length(&self.traces) - 1
+        })
     }
 
     fn origin(&mut self, resource: &Origin, scope: Option<String>) -> u32 {
         let origin = Origin { scope, ..resource.clone() };
-        let place = self.origins.iter().rposition(|known| *known == origin).unwrap_or_else(|| {
-            self.origins.push(origin);
-            self.origins.len() - 1
-        });
-        u32::try_from(place).unwrap_or(u32::MAX)
+        // Looked for among the last ones only: a file of thousands would take for ever, and a second one does no harm.
+        let first = self.origins.len().saturating_sub(RECENT);
+        let place = self.origins[first..].iter().rposition(|known| *known == origin);
+        place.map_or_else(
+            || {
+                self.origins.push(origin);
+                length(&self.origins) - 1
+            },
+            |place| u32::try_from(first + place).unwrap_or(u32::MAX),
+        )
     }
 
     fn attributes(&mut self, reader: &mut Reader) -> Read<Part> {

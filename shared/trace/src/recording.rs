@@ -1,5 +1,7 @@
 //! What a source or a file said: the spans of one or more traces, in the order they came, with texts kept once.
 
+use std::collections::HashMap;
+
 use console_api::trace::{Origin, TraceColumns};
 use console_api::{Timestamp, TraceId};
 
@@ -60,6 +62,8 @@ pub struct Recording {
     pub(crate) values: Values,
     pub(crate) origins: Vec<Origin>,
     pub(crate) traces: Vec<[u8; 16]>,
+    /// Where each is among the traces.
+    pub(crate) trace_places: HashMap<[u8; 16], u32>,
     pub(crate) spans: Vec<SpanRow>,
     /// Keys and values by turns, of spans, events and links.
     pub(crate) pairs: Vec<u32>,

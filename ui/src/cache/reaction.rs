@@ -3,7 +3,7 @@
 mod access;
 
 use console_api::operations::{
-    CountSignals, GetFluoHealth, GetMe, GetSignal, GetTraceColumns, ListRuleStacks,
+    CountSignals, GetFluoHealth, GetMe, GetSignal, GetTraceColumns, ListRuleStacks, ListSignals,
 };
 use console_api::{Event, EventKind, Signal, Timestamp};
 use serde::Serialize;
@@ -50,6 +50,18 @@ pub(crate) fn updated_signal(signal: &Signal, event: &Event) -> Option<Signal> {
 impl Query for GetSignal {
     fn react(&self, event: &Event, data: &Signal) -> Effect<Signal> {
         updated_signal(data, event).map_or(Effect::Nothing, Effect::Patched)
+    }
+}
+
+impl Query for ListSignals {
+    /// Whether another signal belongs into the list, and where, only the server can say.
+    fn react(&self, event: &Event, data: &Self::Data) -> Effect<Self::Data> {
+        let is_listed = || data.iter().any(|signal| signal.id.0 == event.id);
+        match event.kind {
+            EventKind::SignalCreated => Effect::Renew,
+            EventKind::SignalUpdated if is_listed() => Effect::Renew,
+            _ => Effect::Nothing,
+        }
     }
 }
 

@@ -110,3 +110,15 @@ fn of_too_many_spans_the_first_are_kept() {
     let columns = read(&text, 2).unwrap().columns(&ID.into()).unwrap();
     assert_eq!((columns.ids.len(), columns.truncated), (2, true));
 }
+
+#[test]
+fn thousands_of_traces_and_origins_are_read_in_one_go() {
+    let batch = |n: usize| {
+        let resource = RESOURCE.replace("payments", &format!("service-{n}"));
+        let span = span(&format!("{:016x}", n + 1), "", "").replace(ID, &format!("{:032x}", n + 1));
+        format!(r#"{{"resource":{resource},"scopeSpans":[{{"spans":[{span}]}}]}}"#)
+    };
+    let batches = (0..20_000).map(batch).collect::<Vec<_>>().join(",");
+    let recording = read(&format!(r#"{{"resourceSpans":[{batches}]}}"#), 20_000).unwrap();
+    assert_eq!((recording.traces().len(), recording.origins.len()), (20_000, 20_000));
+}

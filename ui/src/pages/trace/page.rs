@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use console_api::operations::{GetSignal, GetTraceColumns};
+use console_api::operations::{GetSignal, GetTraceColumns, ListSignals};
 use console_api::trace::TraceColumns;
 use console_api::{ErrorCode, Signal, SignalId, SpanId, TraceId};
 use console_trace::Trace;
@@ -20,6 +20,9 @@ use crate::route::{Place, Route, use_place};
 use crate::shell::page_heading;
 use crate::text;
 use crate::words as w;
+
+/// Signals of a trace whose spans are marked.
+const MARKED: u16 = 200;
 
 #[component]
 pub(crate) fn TracePage() -> Html {
@@ -93,6 +96,13 @@ struct OneTraceProps {
 #[component]
 fn OneTrace(props: &OneTraceProps) -> Html {
     let asked = use_query(GetTraceColumns { id: props.id.clone() });
+    // Whatever was found in the trace is marked, not only what the address names.
+    let found = use_query(ListSignals {
+        q: Some(["trace:", props.id.as_str()].concat()),
+        limit: Some(MARKED),
+        ..ListSignals::default()
+    });
+    let matched = matched(props, found.data().as_deref().map_or(&[], Vec::as_slice));
     let shown = use_shown(asked.data());
     let (clock, place) = (use_clock(), use_place());
     let why = gone(asked.error().as_ref(), &props.id, asked.retry());
@@ -103,8 +113,8 @@ fn OneTrace(props: &OneTraceProps) -> Html {
             <TraceView
                 id="trace"
                 {trace}
-                matched={props.signal.iter().map(|signal| signal.span_id.clone()).collect::<Vec<_>>()}
-                span={props.span.clone()}
+                {matched}
+                span={props.span.clone().or_else(|| props.signal.as_ref().map(|signal| signal.span_id.clone()))}
                 onspan={keep_span(place, props.wanted.clone())}
             />
         }),
@@ -123,6 +133,19 @@ fn OneTrace(props: &OneTraceProps) -> Html {
             />
         </div>
     }
+}
+
+/// Spans that violated a rule; none while the signal of the address is on its way, so that its span is shown first.
+fn matched(props: &OneTraceProps, found: &[Signal]) -> Vec<SpanId> {
+    if props.wanted.is_some() && props.signal.is_none() {
+        return Vec::new();
+    }
+    let found = found.iter().filter(|signal| signal.trace_id == props.id);
+    let mut spans: Vec<_> =
+        found.chain(props.signal.as_deref()).map(|signal| signal.span_id.clone()).collect();
+    spans.sort_unstable();
+    spans.dedup();
+    spans
 }
 
 /// Keeps the open span in the address.

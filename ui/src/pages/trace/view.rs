@@ -97,25 +97,27 @@ pub(super) fn TraceView(props: &TraceViewProps) -> Html {
             onspan.emit(span.map(|span| trace.0.id(span).clone()));
         })
     };
-    // The spans that violated a rule are what people came for: the first is shown.
-    use_effect_with((props.trace.clone(), props.matched.clone()), {
-        let (made, open, wanted) = (Rc::clone(&made), open.setter(), props.span.clone());
+    // The span that violated a rule is what people came for: it is shown, once. Others that come to be known are marked.
+    let arrived = use_mut_ref(|| None::<(Shown, Task)>);
+    use_effect_with((props.trace.clone(), props.matched.clone(), props.span.clone()), {
+        let (made, open) = (Rc::clone(&made), open.setter());
         let is_compact = props.compact;
-        move |(trace, matched)| {
+        move |(trace, matched, wanted)| {
             let first = made.rows.mark(matched);
-            let wanted = wanted.and_then(|id| trace.0.find(&id));
+            let wanted = wanted.as_ref().and_then(|id| trace.0.find(id)).or(first);
+            let arrived = &mut *arrived.borrow_mut();
+            let is_there = arrived.as_ref().is_some_and(|(shown, _)| shown == trace);
+            let Some(span) = wanted.filter(|_| !is_there) else { return };
             if !is_compact {
-                open.set(wanted.or(first));
+                open.set(Some(span));
             }
-            let task = wanted.or(first).map(|span| {
-                made.rows.reveal(span);
-                browser::spawn(async move {
-                    // The table takes its place on the page first.
-                    browser::sleep(0).await;
-                    made.grid.stand_on(&key(span));
-                })
+            made.rows.reveal(span);
+            let stand = browser::spawn(async move {
+                // The table takes its place on the page first.
+                browser::sleep(0).await;
+                made.grid.stand_on(&key(span));
             });
-            move || drop(task)
+            *arrived = Some((trace.clone(), stand));
         }
     });
 
