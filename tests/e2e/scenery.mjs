@@ -45,6 +45,13 @@ export function signal(n, ageMs = n * 47_000, now = Date.now()) {
     raisedAt,
     updatedAt: raisedAt,
     revision: 1,
+    owner: null,
+    snooze: null,
+    reason: null,
+    decidedAt: null,
+    tags: [],
+    notes: 0,
+    links: 0,
   };
 }
 

@@ -28,10 +28,8 @@ mod source;
 mod tools;
 mod view;
 
-pub(crate) use body::{Grid, Summary};
-#[cfg(feature = "gallery")]
-pub(crate) use columns::Sort;
-pub(crate) use columns::{Column, Face};
+pub(crate) use body::{Arrangement, Grid, Summary};
+pub(crate) use columns::{Column, Density, Face, Sort};
 pub(crate) use hand::Act;
 pub(crate) use paged::{Fetch, Paged};
 pub(crate) use selection::Selection;

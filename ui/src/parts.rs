@@ -31,7 +31,9 @@ use crate::pages::health::HealthPage;
 use crate::pages::overview::OverviewPage;
 use crate::pages::rules::RulesPage;
 use crate::pages::settings::settings;
-use crate::pages::signals::{Detail, DetailProps, FacetProps, facet, first_use};
+use crate::pages::signals::{
+    CellMenu, CellMenuProps, Detail, DetailProps, Explain, ExplainProps, Triage, TriageProps, first_use,
+};
 use crate::pages::trace::TracePage;
 use crate::palette::{Palette, PaletteProps};
 use crate::route::{Door, Setting};
@@ -176,13 +178,34 @@ pub(crate) fn signals_first_use() -> Html {
     later(|| Box::pin(first_use_part()), ())
 }
 
-#[wasm_split(facet, fallible)]
-fn facet_part() -> Result<Draw<FacetProps>, Missing> {
-    Ok(facet)
+#[wasm_split(explain, fallible)]
+fn explain_part() -> Result<Draw<ExplainProps>, Missing> {
+    Ok(|props| html! { <Explain ..props.clone() /> })
 }
 
-pub(crate) fn signals_facet(popover: &'static str, props: FacetProps) -> Html {
-    in_popover(popover, || Box::pin(facet_part()), props)
+/// Why the rule of a signal fired.
+pub(crate) fn signal_explain(props: ExplainProps) -> Html {
+    later(|| Box::pin(explain_part()), props)
+}
+
+#[wasm_split(cell_menu, fallible)]
+fn cell_menu_part() -> Result<Draw<CellMenuProps>, Missing> {
+    Ok(|props| html! { <CellMenu ..props.clone() /> })
+}
+
+/// What can be done with the value of a cell of the list.
+pub(crate) fn signal_cell_menu(props: CellMenuProps) -> Html {
+    quietly(|| Box::pin(cell_menu_part()), props)
+}
+
+#[wasm_split(triage, fallible)]
+fn triage_part() -> Result<Draw<TriageProps>, Missing> {
+    Ok(|props| html! { <Triage ..props.clone() /> })
+}
+
+/// What decides about signals.
+pub(crate) fn signal_triage(props: TriageProps) -> Html {
+    quietly(|| Box::pin(triage_part()), props)
 }
 
 #[wasm_split(account, fallible)]

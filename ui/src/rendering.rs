@@ -25,7 +25,7 @@ fn now() -> Timestamp {
     Timestamp::parse("2026-11-20T14:10:00Z").unwrap()
 }
 
-fn clock() -> Clock {
+pub(crate) fn clock() -> Clock {
     Clock { now: now(), zone: Zone::Utc }
 }
 
@@ -76,7 +76,7 @@ fn refusal(code: ErrorCode, message: &str) -> CallError {
     CallError::Refused { error: Error::new(code, message), request_id: "req-7".to_owned() }
 }
 
-fn signal() -> Signal {
+pub(crate) fn signal() -> Signal {
     Signal {
         id: "s1".into(),
         friendly_id: Some("brave-otter-42".to_owned()),
@@ -125,7 +125,10 @@ fn text_from_elsewhere_stays_text_and_an_unknown_severity_keeps_its_word() {
         "charge card",
         "<b>took</b> 612 ms",
         "Investigating",
+        "",
         "brave-otter-42",
+        "",
+        "now",
     ];
     assert_eq!(texts, expected);
 }

@@ -9,28 +9,24 @@ signals-count = { $count ->
 ## Filters
 
 signals-filter = Filter signals
-signals-search = Search signals
-signals-search-in = Message, service, span, rule, trace…
+signals-search-in = Words, or severity:error service:checkout -status:resolved
 signals-range = Time range
-signals-active-filters = Active filters
-signals-clear = Clear
-# $filter is "severity: Error"
-signals-remove = Remove { $filter }
 # $parts are parts of the address, as they stand in it
 signals-not-understood = Not understood in this address, and left out: { $parts }
 facet-severity = Severity
 facet-status = Status
 facet-service = Service
 facet-rule = Rule
-facet-none = No values yet
-# What is filtered by, one for each value; $at is "now-1h"
-chip-severity = severity: { $value }
-chip-status = status: { $value }
-chip-service = service: { $value }
-chip-rule = rule: { $value }
+# What is set beside the query; $at is "now-1h"
 chip-from = from { $at }
 chip-to = to { $at }
-chip-text = “{ $text }”
+
+# How many match and are not listed since somebody put them aside
+signals-hidden = { $count ->
+    [one] { $count } hidden by snooze
+   *[other] { $count } hidden by snooze
+ }
+signals-show-hidden = Show them
 
 ## The list
 
@@ -45,23 +41,27 @@ column-span = Span
 column-message = Message
 column-status = Status
 column-id = Id
+column-owner = Owner
+column-tags = Tags
+column-updated = Changed
 # Beside the status of a signal whose change FLUO has not confirmed
 signals-waiting = waiting for FLUO
+signals-snoozed = put aside
+
+## What can be done with the value of a cell
+
+cell-menu = This value
+cell-only = Only “{ $value }”
+cell-without = Without “{ $value }”
+cell-copy = Copy value
 
 ## Nothing to list
 
 signals-no-match = No signals match
-# $filters is "severity ERROR or WARNING, service payment, from now-1h"
+# $filters is "severity:error service:payment, from now-1h"
 signals-no-match-why = Nothing matches { $filters }.
 signals-clear-filters = Clear filters
-# The filters in words; $values is one, or several joined by the message below
-filter-severity = severity { $values }
-filter-status = status { $values }
-filter-service = service { $values }
-filter-rule = rule { $values }
-filter-from = from { $values }
-filter-to = to { $values }
-filter-text = text { $values }
+signals-not-read = This filter cannot be read
 # Between the last two of what one may choose from
 list-or = { $others } or { $last }
 signals-none = No signals yet
@@ -75,6 +75,8 @@ key-signals-next = Next signal
 key-signals-previous = Previous signal
 key-signals-select = Select the signal
 key-signals-select-all = Select all that match
+key-signals-extend-down = Select down to the next signal
+key-signals-extend-up = Select up to the previous signal
 key-signals-detail-next = Open the next signal
 key-signals-detail-previous = Open the previous signal
 key-signals-close = Close the signal, or leave the row
@@ -87,3 +89,4 @@ key-signals-last = Last row
 key-signals-open = Open the signal of the row
 # Why some of them do nothing
 key-signals-none-open = no signal is open
+key-signals-may-not-triage = this needs the permission signals:triage

@@ -4,6 +4,7 @@
 use web_sys::{Element, KeyboardEvent, MouseEvent};
 
 use super::body::{Current, Grid};
+use super::columns::Setting;
 use super::selection::Selection;
 use super::source::Presence;
 use super::tools::Wish;
@@ -172,6 +173,16 @@ impl Grid {
         }
     }
 
+    /// Key of the row the keyboard stands on, once it is loaded.
+    pub(crate) fn current(&self) -> Option<String> {
+        self.0.state.borrow().current.as_ref()?.key.clone()
+    }
+
+    /// Which rows are selected now; what is told of it may be a frame behind.
+    pub(crate) fn selection(&self) -> Selection {
+        self.0.state.borrow().selection.clone()
+    }
+
     /// Stands on no row.
     pub(crate) fn forget_current(&self) {
         self.0.state.borrow_mut().current = None;
@@ -186,7 +197,25 @@ impl Grid {
         }
     }
 
+    /// The row's key and the column of the cell that an element is in, or of the one the keyboard stands on.
+    pub(crate) fn cell_at(&self, element: &Element) -> Option<(String, usize)> {
+        let state = self.0.state.borrow();
+        if let Some(cell) = element.closest("[role=gridcell]").ok().flatten() {
+            let index = self.row_at(&cell)?;
+            let has_class =
+                |setting: &&Setting| cell.class_list().contains(self.0.columns[setting.column].class);
+            let setting = state.visible.iter().find(has_class)?;
+            return Some((self.0.source.key(index)?, setting.column));
+        }
+        let setting = state.visible.get(state.cell?)?;
+        Some((state.current.as_ref()?.key.clone()?, setting.column))
+    }
+
     pub(super) fn clicked(&self, element: &Element, event: &MouseEvent) {
+        // With Alt it is the page's to say what a click means.
+        if event.alt_key() {
+            return;
+        }
         let Some(index) = self.row_at(element) else { return };
         if self.0.source.presence(index) == Presence::Failed {
             return self.0.source.retry();

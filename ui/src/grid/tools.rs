@@ -212,5 +212,7 @@ impl Grid {
         };
         browser::store(&self.stored_as(), &text);
         self.redraw();
+        let arranged = self.0.arranged.borrow().clone();
+        arranged.emit(self.arrangement());
     }
 }

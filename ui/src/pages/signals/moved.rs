@@ -9,6 +9,7 @@ use std::rc::Rc;
 use console_api::operations::{GetSignal, SetSignalStatus};
 use console_api::{Signal, SignalId, SignalStatus};
 use futures_util::future::LocalBoxFuture;
+use serde_json::{Map, Value};
 
 use crate::cache::Cache;
 use crate::client::CallError;
@@ -45,7 +46,7 @@ async fn go(
     for status in way(signal.status, target) {
         let request = SetSignalStatus { id: id.clone(), status, revision: Some(signal.revision) };
         let (done, said) = answer();
-        cache.change(request, &signal, done);
+        cache.change(request, fields(status), &signal, done);
         answers.push(Box::pin(said));
         signal.status = status;
     }
@@ -53,6 +54,13 @@ async fn go(
         left_at.set(answer.await.map_err(words)?.status);
     }
     Ok(())
+}
+
+/// What a move to this status sets.
+pub(super) fn fields(status: SignalStatus) -> Map<String, Value> {
+    let mut fields = Map::new();
+    fields.insert("status".to_owned(), status.as_str().into());
+    fields
 }
 
 /// The moves that lead there, of those FLUO allows.
