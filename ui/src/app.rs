@@ -13,7 +13,7 @@ use crate::commands::{above_pages, use_all_commands};
 use crate::desk::{Desk, use_desk};
 use crate::dom::{none, use_once};
 use crate::live::{Connection, use_connection};
-use crate::pages::door::{SignInAgainProps, SignInPageProps};
+use crate::pages::door::{ProofProps, SignInAgainProps, SignInPageProps};
 use crate::pages::not_found::not_found_page;
 use crate::pages::signals::SignalsPage;
 use crate::parts;
@@ -62,6 +62,7 @@ fn Signed() -> Html {
     let is_stranger = is_out && me.is_none();
     let page = match route {
         Route::Door(door) => parts::door_page(door),
+        _ if me.as_ref().is_some_and(|me| me.second_factor_required) => parts::enrolment(retry.clone()),
         _ if is_stranger => parts::sign_in_page(SignInPageProps { retry: retry.clone() }),
         _ => show(route),
     };
@@ -72,11 +73,31 @@ fn Signed() -> Html {
         }
         _ => none(),
     };
+    let proof = use_proof(&desk.cache);
     let look = if me.is_some() { parts::tenant_look() } else { none() };
     let desk = Desk { session: Session(me), ..(*desk).clone() };
     html! {
-        <ContextProvider<Rc<Desk>> context={Rc::new(desk)}>{ shell }{ above }{ look }</ContextProvider<Rc<Desk>>>
+        <ContextProvider<Rc<Desk>> context={Rc::new(desk)}>{ shell }{ above }{ proof }{ look }</ContextProvider<Rc<Desk>>>
     }
+}
+
+/// What asks again who one is, while something dangerous waits for it.
+#[hook]
+fn use_proof(cache: &Cache) -> Html {
+    let asks = use_state_eq(|| false);
+    use_once({
+        let (cache, asks) = (cache.clone(), asks.setter());
+        move || cache.client().proof().on_met(Callback::from(move |()| asks.set(true)))
+    });
+    if !*asks {
+        return none();
+    }
+    let cache = cache.clone();
+    let ondone = Callback::from(move |shown| {
+        asks.set(false);
+        cache.client().proof().over(shown);
+    });
+    parts::proof(ProofProps { ondone })
 }
 
 /// Changes that met the end of the session wait; once somebody is in again they go on.
@@ -84,13 +105,13 @@ fn Signed() -> Html {
 fn use_way_back(cache: &Cache, is_out: bool, asked_at: Option<Timestamp>, retry: &Callback<()>) {
     use_once({
         let (cache, retry) = (cache.clone(), retry.clone());
-        move || cache.client().expiry().on_expired(retry)
+        move || cache.client().expiry().on_met(retry)
     });
     use_effect_with((is_out, asked_at), {
         let cache = cache.clone();
         move |(is_out, _)| {
             if !is_out {
-                cache.client().expiry().over();
+                cache.client().expiry().over(true);
             }
         }
     });
@@ -106,6 +127,7 @@ fn show(route: Route) -> Html {
         Route::Audit => parts::audit_page(),
         Route::Settings(setting) => parts::settings_page(setting),
         Route::Door(door) => parts::door_page(door),
+        Route::Device => parts::device_page(),
         #[cfg(feature = "gallery")]
         Route::Gallery => parts::gallery_page(),
         Route::NotFound => not_found_page(),

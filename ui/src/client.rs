@@ -1,10 +1,10 @@
 //! Asking: typed calls over a [`Transport`]. Two transports exist, the browser's and the desktop shell's; [`Host`]
 //! picks one, and nothing else in the interface knows which.
 
-mod expiry;
 mod host;
 mod http;
 mod ipc;
+mod obstacle;
 mod sse;
 mod wire;
 
@@ -20,11 +20,11 @@ use yew::Callback;
 use crate::words as w;
 use crate::{browser, json};
 
-use expiry::Expiry;
 pub(crate) use host::Host;
 pub(crate) use ipc::{Shell, shell};
+use obstacle::Obstacle;
 
-/// How often a change is sent again after somebody signed in.
+/// How often a change is sent again after it had to wait.
 const MOST_WAITS: u32 = 3;
 
 /// How requests and events travel.
@@ -144,12 +144,17 @@ impl CallError {
 /// Typed calls over a transport; cheap to clone.
 pub(crate) struct Client<T = Host> {
     transport: Rc<T>,
-    expiry: Rc<Expiry>,
+    expiry: Rc<Obstacle>,
+    proof: Rc<Obstacle>,
 }
 
 impl<T> Clone for Client<T> {
     fn clone(&self) -> Self {
-        Self { transport: Rc::clone(&self.transport), expiry: Rc::clone(&self.expiry) }
+        Self {
+            transport: Rc::clone(&self.transport),
+            expiry: Rc::clone(&self.expiry),
+            proof: Rc::clone(&self.proof),
+        }
     }
 }
 
@@ -161,11 +166,17 @@ impl<T> PartialEq for Client<T> {
 
 impl<T: Transport> Client<T> {
     pub(crate) fn new(transport: T) -> Self {
-        Self { transport: Rc::new(transport), expiry: Rc::default() }
+        Self { transport: Rc::new(transport), expiry: Rc::default(), proof: Rc::default() }
     }
 
-    pub(crate) fn expiry(&self) -> &Expiry {
+    /// The end of the session, to changes: gone once somebody is signed in again.
+    pub(crate) fn expiry(&self) -> &Obstacle {
         &self.expiry
+    }
+
+    /// That signing in was too long ago for what is dangerous: gone once somebody shows again who they are.
+    pub(crate) fn proof(&self) -> &Obstacle {
+        &self.proof
     }
 
     pub(crate) async fn call<O: Operation>(&self, request: &O) -> Result<Answer<O::Data>, CallError> {
@@ -173,7 +184,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// A call that changes something. Its key lets a server that gets it twice see that. When nobody is signed in any
-    /// more it waits until somebody is, and is sent again.
+    /// more, or who is has to show it again, it waits for that and is sent again.
     pub(crate) async fn change<O: Operation>(&self, request: &O) -> Result<Answer<O::Data>, CallError> {
         read_envelope(&self.send(&O::INFO, fields(request)).await?.text)
     }
@@ -191,11 +202,15 @@ impl<T: Transport> Client<T> {
                 Ok(reply) => open_envelope(&reply.text).err(),
                 Err(error) => Some(error.clone()),
             };
-            if waits == MOST_WAITS || !refusal.is_some_and(|error| error.is(ErrorCode::Unauthenticated)) {
+            let obstacle = match &refusal {
+                Some(error) if error.is(ErrorCode::Unauthenticated) => &self.expiry,
+                Some(error) if error.is(ErrorCode::ProofRequired) => &self.proof,
+                _ => return result,
+            };
+            if waits == MOST_WAITS || !obstacle.wait().await {
                 return result;
             }
             waits += 1;
-            self.expiry.wait().await;
         }
     }
 

@@ -24,13 +24,15 @@ use crate::lazy::{Draw, Missing, fetch, in_popover, later, quietly, styles};
 #[cfg(feature = "gallery")]
 use crate::markdown::markdown as draw_markdown;
 use crate::pages::audit::AuditPage;
-use crate::pages::door::{SignInAgain, SignInAgainProps, SignInPage, SignInPageProps, door};
+use crate::pages::door::{
+    Proof, ProofProps, SignInAgain, SignInAgainProps, SignInPage, SignInPageProps, door,
+};
 #[cfg(feature = "gallery")]
 use crate::pages::gallery::GalleryPage;
 use crate::pages::health::HealthPage;
 use crate::pages::overview::OverviewPage;
 use crate::pages::rules::RulesPage;
-use crate::pages::settings::settings;
+use crate::pages::settings::{DevicePage, enrol_page, settings};
 use crate::pages::signals::{
     CellMenu, CellMenuProps, Detail, DetailProps, Explain, ExplainProps, Triage, TriageProps, first_use,
 };
@@ -111,6 +113,35 @@ fn sign_in_again_part() -> Result<Draw<SignInAgainProps>, Missing> {
 /// The way back in, above the page.
 pub(crate) fn sign_in_again(props: SignInAgainProps) -> Html {
     quietly(|| Box::pin(sign_in_again_part()), props)
+}
+
+#[wasm_split(proof, fallible)]
+fn proof_part() -> Result<Draw<ProofProps>, Missing> {
+    Ok(|props| html! { <Proof ..props.clone() /> })
+}
+
+/// Asks again who one is, above the page.
+pub(crate) fn proof(props: ProofProps) -> Html {
+    quietly(|| Box::pin(proof_part()), props)
+}
+
+#[wasm_split(device, fallible)]
+fn device() -> Result<Draw<()>, Missing> {
+    Ok(|()| html! { <DevicePage /> })
+}
+
+pub(crate) fn device_page() -> Html {
+    later(|| Box::pin(device()), ())
+}
+
+#[wasm_split(enrol, fallible)]
+fn enrol() -> Result<Draw<Callback<()>>, Missing> {
+    Ok(enrol_page)
+}
+
+/// In the place of every page, while the tenant asks for a second factor that is not there.
+pub(crate) fn enrolment(done: Callback<()>) -> Html {
+    later(|| Box::pin(enrol()), done)
 }
 
 #[wasm_split(why_not, fallible)]

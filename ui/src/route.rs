@@ -25,6 +25,8 @@ pub(crate) enum Route {
     Audit,
     Settings(Setting),
     Door(Door),
+    /// Where a program is let in that shows a code.
+    Device,
     #[cfg(feature = "gallery")]
     Gallery,
     NotFound,
@@ -50,7 +52,13 @@ impl Route {
         Self::Settings(Setting::Retention),
         Self::Settings(Setting::PlatformTenants),
         Self::Settings(Setting::PlatformUsers),
+        Self::Settings(Setting::Policy),
+        Self::Settings(Setting::Review),
         Self::Door(Door::Invitation),
+        Self::Door(Door::Forgot),
+        Self::Door(Door::Reset),
+        Self::Door(Door::ConfirmEmail),
+        Self::Device,
         #[cfg(feature = "gallery")]
         Self::Gallery,
     ];
@@ -65,6 +73,7 @@ impl Route {
             Self::Audit => "/audit",
             Self::Settings(setting) => setting.path(),
             Self::Door(door) => door.path(),
+            Self::Device => "/device",
             #[cfg(feature = "gallery")]
             Self::Gallery => "/dev/gallery",
             Self::NotFound => "/not-found",
@@ -95,6 +104,7 @@ impl Route {
             Self::Audit => w::page_audit(),
             Self::Settings(setting) => setting.title(),
             Self::Door(door) => door.title(),
+            Self::Device => w::page_device(),
             #[cfg(feature = "gallery")]
             Self::Gallery => "Gallery",
             Self::NotFound => w::page_not_found(),

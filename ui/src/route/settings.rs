@@ -15,6 +15,8 @@ pub(crate) enum Setting {
     Brand,
     Connection,
     Retention,
+    Policy,
+    Review,
     PlatformTenants,
     PlatformUsers,
 }
@@ -32,6 +34,8 @@ impl Setting {
             Self::Brand => "/settings/brand",
             Self::Connection => "/settings/fluo",
             Self::Retention => "/settings/retention",
+            Self::Policy => "/settings/sign-in",
+            Self::Review => "/settings/access-review",
             Self::PlatformTenants => "/platform/tenants",
             Self::PlatformUsers => "/platform/users",
         }
@@ -49,6 +53,8 @@ impl Setting {
             Self::Brand => w::page_brand(),
             Self::Connection => w::page_connection(),
             Self::Retention => w::page_retention(),
+            Self::Policy => w::page_policy(),
+            Self::Review => w::page_review(),
             Self::PlatformTenants => w::page_platform_tenants(),
             Self::PlatformUsers => w::page_platform_users(),
         }

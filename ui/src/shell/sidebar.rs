@@ -156,7 +156,9 @@ fn home_of(route: Route) -> Route {
             | Setting::General
             | Setting::Brand
             | Setting::Connection
-            | Setting::Retention,
+            | Setting::Retention
+            | Setting::Policy
+            | Setting::Review,
         ) => SETTINGS,
         Route::Settings(Setting::PlatformUsers) => PLATFORM,
         other => other,

@@ -1,9 +1,9 @@
 //! Who takes part, as what, and with which tokens and sessions: a change of access may be about any of it.
 
 use console_api::operations::{
-    ExplainPermission, GetConnection, GetRetention, GetTenant, ListInvitations, ListMembers,
-    ListPlatformTenants, ListPlatformUsers, ListRoles, ListServiceTokens, ListSessions, ListTenants,
-    ListTokens,
+    ExplainPermission, GetAccount, GetConnection, GetDeviceLogin, GetRetention, GetSecondFactor,
+    GetSignInPolicy, GetTenant, ListAccessReviews, ListInvitations, ListMembers, ListPlatformTenants,
+    ListPlatformUsers, ListRoles, ListServiceTokens, ListSessions, ListTenants, ListTokens, ReviewAccess,
 };
 use console_api::{Event, EventKind};
 
@@ -23,9 +23,14 @@ macro_rules! renewed_by_access {
 
 renewed_by_access! {
     ExplainPermission
+    GetAccount
     GetConnection
+    GetDeviceLogin
     GetRetention
+    GetSecondFactor
+    GetSignInPolicy
     GetTenant
+    ListAccessReviews
     ListInvitations
     ListMembers
     ListPlatformTenants
@@ -35,4 +40,5 @@ renewed_by_access! {
     ListSessions
     ListTenants
     ListTokens
+    ReviewAccess
 }

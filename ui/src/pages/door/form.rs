@@ -1,9 +1,11 @@
 //! E-mail address and password, as password managers know it, and what stands beside it on both ways in.
 
 use console_api::ErrorCode;
-use console_api::session::{Me, PasswordSignIn};
+use console_api::second_factor::SignInAnswer;
+use console_api::session::PasswordSignIn;
 use yew::prelude::*;
 
+use super::second_step::SecondStep;
 use crate::browser;
 use crate::cache::use_cache;
 use crate::client::Refused;
@@ -11,6 +13,7 @@ use crate::components::form::{Field, Form, PasswordInput, Problem, TextInput, te
 use crate::components::{Symbol, button, command};
 use crate::dom::{el, line};
 use crate::live::use_live;
+use crate::route::{Door, Route};
 use crate::sending::{in_words, use_sending};
 use crate::session::came_in;
 use crate::text;
@@ -54,6 +57,8 @@ pub(super) fn SignInForm(props: &SignInFormProps) -> Html {
     let sending = use_sending();
     let email = use_state_eq(String::new);
     let password = use_state_eq(String::new);
+    // The password was right, and a code is asked for.
+    let half_way = use_state_eq(|| false);
     // Seconds until the next attempt is taken.
     let rest = use_state_eq(|| 0_i64);
     use_effect_with(*rest, {
@@ -76,6 +81,7 @@ pub(super) fn SignInForm(props: &SignInFormProps) -> Html {
     let onsubmit = {
         let (sending, onin, rest) = (sending.clone(), props.onin.clone(), rest.setter());
         let (email, password, fields) = (email.clone(), password.clone(), fields.clone());
+        let half_way = half_way.setter();
         Callback::from(move |()| {
             let [email_field, password_field] = &fields;
             let mut missing = Vec::new();
@@ -94,10 +100,14 @@ pub(super) fn SignInForm(props: &SignInFormProps) -> Html {
             let request =
                 PasswordSignIn { email: email.trim().to_owned(), password: (*password).clone().into() };
             let (client, sending, onin, rest) = (client.clone(), sending.clone(), onin.clone(), rest.clone());
-            let password = password.setter();
+            let (password, half_way) = (password.setter(), half_way.clone());
             wasm_bindgen_futures::spawn_local(async move {
-                match client.visit::<Me>("POST", "/sign-in", Some(&request)).await {
-                    Ok(_) => {
+                match client.visit::<SignInAnswer>("POST", "/sign-in", Some(&request)).await {
+                    Ok(SignInAnswer::SecondStep(_)) => {
+                        sending.end(AttrValue::default());
+                        half_way.set(true);
+                    }
+                    Ok(SignInAnswer::SignedIn(_)) => {
                         came_in();
                         sending.end(AttrValue::default());
                         onin.emit(());
@@ -123,7 +133,14 @@ pub(super) fn SignInForm(props: &SignInFormProps) -> Html {
         0 => attempt.is_busy.then(|| w::sign_in_busy().to_owned()),
         rest => Some(w::sign_in_rest(&text::span_of(rest))),
     };
+    if *half_way {
+        let back = half_way.setter();
+        return html! {
+            <SecondStep onin={props.onin.clone()} onback={move |()| back.set(false)} />
+        };
+    }
     let as_email = TextInput { kind: "email", autocomplete: "username", ..TextInput::default() };
+    let forgot = Route::Door(Door::Forgot).path();
     html! {
         <Form
             id="sign-in"
@@ -141,6 +158,7 @@ pub(super) fn SignInForm(props: &SignInFormProps) -> Html {
                 autocomplete="current-password"
                 onchange={typed(&password)}
             />
+            <p><a class="button-link" href={forgot}>{ w::forgot_link() }</a></p>
         </Form>
     }
 }

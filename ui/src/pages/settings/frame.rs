@@ -19,6 +19,8 @@ const GROUPS: [(Said, &[Setting]); 3] = [
             Setting::Members,
             Setting::Roles,
             Setting::ServiceTokens,
+            Setting::Review,
+            Setting::Policy,
             Setting::Connection,
             Setting::Retention,
         ],
@@ -34,6 +36,8 @@ fn may_see(setting: Setting, session: &Session) -> bool {
         Setting::ServiceTokens => session.may(Permission::TokensManage),
         Setting::Brand | Setting::Retention => session.may(Permission::TenantManage),
         Setting::Connection => session.may(Permission::FluoManage),
+        Setting::Policy => session.may(Permission::SecurityManage),
+        Setting::Review => session.may(Permission::MembersManage),
         Setting::PlatformTenants | Setting::PlatformUsers => {
             session.0.as_ref().is_some_and(|me| me.platform_admin)
         }

@@ -31,7 +31,8 @@ pub(super) struct InviteProps {
 pub(super) fn Invite(props: &InviteProps) -> Html {
     let sending = use_sending();
     let (email, role) = (use_state_eq(String::new), use_state_eq(|| None::<AttrValue>));
-    let link = use_state_eq(|| None::<String>);
+    // The link, and whether a mail with it is on its way.
+    let link = use_state_eq(|| None::<(String, bool)>);
     let onclose = {
         let (email, role, link) = (email.setter(), role.setter(), link.setter());
         let (sending, onclose) = (sending.clone(), props.onclose.clone());
@@ -66,7 +67,7 @@ pub(super) fn Invite(props: &InviteProps) -> Html {
             let link = link.clone();
             sending.change(request, names, move |new| {
                 let path = Route::Door(Door::Invitation).path();
-                link.set(Some([&browser::origin(), path, "#", &new.secret.0].concat()));
+                link.set(Some(([&browser::origin(), path, "#", &new.secret.0].concat(), new.mailed)));
                 AttrValue::default()
             });
         })
@@ -96,9 +97,13 @@ pub(super) fn Invite(props: &InviteProps) -> Html {
             onclose={onclose.clone()}
             foot={if link.is_some() { done } else { none() }}
         >
-            if let Some(link) = &*link {
+            if let Some((link, is_mailed)) = &*link {
                 { el("div", "flex flex-col gap-4", [
-                    alert(Shape::Triangle, w::invite_once(), line("p", "", w::invite_once_help()), false),
+                    if *is_mailed {
+                            alert(Shape::CircleTick, w::invite_mailed(), line("p", "", w::invite_mailed_help()), false)
+                        } else {
+                            alert(Shape::Triangle, w::invite_once(), line("p", "", w::invite_once_help()), false)
+                        },
                     secret_line(link, w::copy_link()),
                 ]) }
             } else {

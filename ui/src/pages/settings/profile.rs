@@ -4,6 +4,7 @@ use console_api::operations::LeaveTenant;
 use console_api::session::Me;
 use yew::prelude::*;
 
+use super::account_form::AccountForms;
 use super::frame::{Frame, section};
 use crate::browser;
 use crate::components::display::plain::description_list;
@@ -17,11 +18,16 @@ use crate::sending::use_sending;
 use crate::session::{use_session, went_out};
 use crate::words as w;
 
+/// Who comes by one-time link.
+const OPERATOR: &str = "operator";
+
 #[component]
 pub(super) fn Profile() -> Html {
     let session = use_session();
     let content = match &session.0 {
-        Some(me) => html! { <>{ about(me) }<Leaving tenant={AttrValue::from(me.tenant.name.clone())} /></> },
+        Some(me) => {
+            html! { <>{ about(me) }{ own_account(me) }<Leaving tenant={AttrValue::from(me.tenant.name.clone())} /></> }
+        }
         None => skeleton_lines(4),
     };
     html! { <Frame here={Setting::Profile}>{ content }</Frame> }
@@ -50,6 +56,14 @@ fn about(me: &Me) -> Html {
             { section(w::profile_may(), "", el_of("ul", "flex flex-col gap-1", may.collect())) }
         </>
     }
+}
+
+/// The local operator has no account to change.
+fn own_account(me: &Me) -> Html {
+    if me.user.id.as_str() == OPERATOR {
+        return Html::default();
+    }
+    section(w::settings_account(), "", html! { <AccountForms /> })
 }
 
 #[derive(Properties, PartialEq)]
