@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { extname, join, normalize } from "node:path";
 
 import { columnsOf } from "./traces.mjs";
+import { FakeAccount } from "./fake-account.mjs";
 import { FakeIdentity } from "./fake-identity.mjs";
 import { FakeTenants } from "./fake-tenants.mjs";
 import { MOVES, triageRoutes, triageState } from "./fake-triage.mjs";
@@ -46,6 +47,7 @@ export class FakeConsole {
     this.signedIn = true;
     this.user = { id: "local", name: "Local operator" };
     this.identity = new FakeIdentity(this);
+    this.account = new FakeAccount(this);
     this.tenants = new FakeTenants(this);
     this.freshness = { reach: "LIVE", behindMs: 400 };
     this.health = {};
@@ -199,6 +201,7 @@ export class FakeConsole {
       ["fluo.health", "GET", /^\/fluo\/health$/, this.#getHealth],
       ["session.me", "GET", /^\/session\/me$/, this.#getMe],
       ...this.identity.routes,
+      ...this.account.routes,
       ...this.tenants.routes,
       ...triageRoutes(this, (query) => this.#matching(query)),
     ];
@@ -296,7 +299,7 @@ export class FakeConsole {
   me() {
     const { user, permissions } = this;
     const tenant = this.tenants.current();
-    return { user, tenant, role: this.role ?? null, permissions, platformAdmin: this.platformAdmin ?? false };
+    return { user, tenant, role: this.role ?? null, permissions, platformAdmin: this.platformAdmin ?? false, secondFactorRequired: this.secondFactorRequired ?? false };
   }
 }
 

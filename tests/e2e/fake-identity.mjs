@@ -17,11 +17,13 @@ const LEAST = {
   "tenant:manage": "admin",
   "tenant:own": "owner",
   "fluo:manage": "admin",
+  "security:manage": "admin",
 };
 export const ALL = Object.keys(LEAST);
 
 const RANK = ["viewer", "member", "admin", "owner"];
 const NAMES = { viewer: "Viewer", member: "Member", admin: "Admin", owner: "Owner" };
+const ACCOUNT_PATHS = ["/sign-in/second-step", "/forgot", "/reset", "/confirm-email"];
 const DAY = 24 * 3_600_000;
 
 const builtIn = (id) => ({
@@ -116,6 +118,9 @@ export class FakeIdentity {
         if (this.passwords.get(email) !== password) {
           return refuse(401, "unauthenticated", "the e-mail address or the password is wrong");
         }
+        if (this.console.account.factor.since) {
+          return send(200, { data: { secondStepUntil: new Date(this.now + 300_000).toISOString() } });
+        }
         this.console.signedIn = true;
         return send(200, { data: this.console.me() });
       }
@@ -130,7 +135,9 @@ export class FakeIdentity {
         return send(200, { data: this.console.me() });
       }
       default:
-        return false;
+        if (!ACCOUNT_PATHS.includes(url.pathname) || request.method !== "POST") return false;
+        this.console.account.visit(what, await body(), send, refuse);
+        return true;
     }
   }
 

@@ -3,6 +3,7 @@
 // from the day they land. All data is fixed; the clock stands still at `NOW`.
 
 import { FakeConsole } from "../fake-console.mjs";
+import { FakeAccount } from "../fake-account.mjs";
 import { ALL, FakeIdentity } from "../fake-identity.mjs";
 import { FakeTenants } from "../fake-tenants.mjs";
 import { shop } from "../shop.mjs";
@@ -28,6 +29,11 @@ const STATES = {
     for (const name of FAILING) console.faults.set(name, BROKEN);
     return console;
   },
+  enrolling: () => {
+    const console = Object.assign(stocked(), { secondFactorRequired: true });
+    console.account.factor.required = true;
+    return console;
+  },
   viewer: () => {
     const console = Object.assign(stocked(), { permissions: ALL.filter((name) => name.endsWith(":read")) });
     console.faults.set("audit.list", FORBIDDEN);
@@ -43,6 +49,7 @@ function still(console) {
   console.permissions = [...ALL];
   console.identity = new FakeIdentity(console, NOW);
   console.tenants = new FakeTenants(console, NOW);
+  console.account = new FakeAccount(console, NOW);
   console.platformAdmin = true;
   return console;
 }
@@ -86,6 +93,15 @@ const PAGES = [
   { name: "service tokens", state: "rows", path: "/settings/service-tokens", words: "Deploy script" },
   { name: "tenant", state: "rows", path: "/settings/tenant", words: "Transfer ownership" },
   { name: "brand", state: "rows", path: "/settings/brand", words: "readable" },
+  { name: "sign-in policy", state: "rows", path: "/settings/sign-in", words: "Everybody but viewers" },
+  { name: "access review", state: "rows", path: "/settings/access-review", words: "Confirm that this is right" },
+  { name: "device", state: "rows", path: "/device?code=WDJB-MJHT", words: "Is it yours?" },
+  { name: "device code", state: "rows", path: "/device", words: "What the program shows." },
+  { name: "unknown device", state: "rows", path: "/device?code=X", words: "No program shows this code", fails: true },
+  { name: "second factor asked for", state: "enrolling", path: "/signals", words: "Your tenant asks you for one" },
+  { name: "forgot", state: "stranger", path: "/forgot", words: "Send link", fails: true },
+  { name: "reset", state: "stranger", path: "/reset#a-link", words: "Save password", fails: true },
+  { name: "confirm address", state: "stranger", path: "/confirm-email#a-link", words: "Confirm the change", fails: true },
   { name: "FLUO connection", state: "rows", path: "/settings/fluo", words: "Path of the live feed" },
   { name: "retention", state: "rows", path: "/settings/retention", words: "Events, for whoever comes back" },
   { name: "platform tenants", state: "rows", path: "/platform/tenants", words: "Laboratory" },
