@@ -12,6 +12,7 @@ mod world;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
@@ -23,6 +24,8 @@ use world::World;
 
 /// Requests of one side, one after the other, between two looks at the rows of the other.
 const AT_ONCE: usize = 50;
+/// A tenant is still when nothing moved for so long.
+const STILL: Duration = Duration::from_millis(150);
 
 /// What went from one tenant to another, and by which request.
 pub(super) struct Leak {
@@ -58,7 +61,7 @@ impl Checker {
             let side = round % 2;
             self.world.gather(side).await;
             let other = self.world.sides[1 - side].tenant.clone();
-            let before = self.rows.of(&other).await;
+            let before = self.once_still(&other).await;
             let mut asked = Vec::new();
             for _ in 0..AT_ONCE {
                 let question = Question::random(&self.world, side, &mut self.random);
@@ -75,6 +78,21 @@ impl Checker {
             self.world.heal(side).await;
         }
         Ok(())
+    }
+
+    /// The tenant's rows once nothing that its people began goes on by itself: a mirror that begins anew, a job.
+    async fn once_still(&self, tenant: &str) -> BTreeMap<String, String> {
+        let mut looks = tokio::time::interval(STILL);
+        looks.tick().await;
+        let mut seen = self.rows.of(tenant).await;
+        loop {
+            looks.tick().await;
+            let now = self.rows.of(tenant).await;
+            if now == seen {
+                return now;
+            }
+            seen = now;
+        }
     }
 
     async fn end(self) {
