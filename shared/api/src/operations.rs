@@ -25,7 +25,7 @@ use crate::profile::Profile;
 use crate::role::{PermissionExplanation, Role};
 use crate::second_factor::{Enrolment, RecoveryCodes, SecondFactor, SignInPolicy};
 use crate::session::{Done, Me, Revoked, Session, SignInLink};
-use crate::signal::SignalCounts;
+use crate::signal::{SignalCounts, SignalSort, SortOrder};
 use crate::tenant::{Retention, TenantMembership, TenantProfile};
 use crate::token::{ApiToken, NewApiToken};
 use crate::trace::{Trace, TraceColumns};
@@ -106,7 +106,7 @@ macro_rules! operations {
 operations! {
     ListSignals -> Vec<Signal> {
         "signals.list", Get "/api/v1/signals", Access::Needs(Permission::SignalsRead), Cacheable,
-        "Signals that match, newest first, a page at a time."
+        "Signals that match, newest first or in another order, a page at a time."
     }
     CountSignals -> SignalCounts {
         "signals.count", Get "/api/v1/signals/count", Access::Needs(Permission::SignalsRead), Cacheable,
@@ -464,7 +464,13 @@ pub struct ListSignals {
     /// Part of the message, service, span, rule, trace id or friendly id; case does not matter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// `meta.cursor` of the page before.
+    /// What the rows are sorted by; by time where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<SignalSort>,
+    /// Where absent, texts begin with A, and times and severities with the newest and worst.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<SortOrder>,
+    /// `meta.cursor` of the page before, of the same query and order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<Cursor>,
     /// Leave out so many rows, counted from the cursor, or from the first where there is none; at most 10,000,000.

@@ -141,6 +141,45 @@ pub struct PendingStatus {
     pub problem: Option<String>,
 }
 
+/// What a list of signals is sorted by. Signals of the same value are in the order of time, newest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum SignalSort {
+    /// When FLUO raised it.
+    #[default]
+    Time,
+    Severity,
+    Status,
+    Service,
+    Rule,
+    /// When anything about it last changed.
+    Updated,
+}
+
+impl SignalSort {
+    pub const ALL: [SignalSort; 6] =
+        [Self::Time, Self::Severity, Self::Status, Self::Service, Self::Rule, Self::Updated];
+
+    /// The order it is in where none is asked for: texts from A, everything else from the most.
+    pub const fn usual_order(self) -> SortOrder {
+        match self {
+            Self::Time | Self::Severity | Self::Updated => SortOrder::Desc,
+            Self::Status | Self::Service | Self::Rule => SortOrder::Asc,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum SortOrder {
+    /// From the least.
+    Asc,
+    /// From the most: the newest, the worst.
+    Desc,
+}
+
 /// Which signals. Every list is any-of; all given parts must match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignalFilter {

@@ -8,7 +8,6 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use console_api::query::Reader;
 use console_api::{Answer, Error, ErrorCode, Freshness, Operation, OperationInfo};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -46,11 +45,6 @@ impl Context {
     /// How fresh what is read from the mirror is now.
     pub(crate) fn freshness(&self) -> Freshness {
         self.workspace.freshness(self.console.clock().now())
-    }
-
-    /// Who asks, and when, as far as a query of signals is concerned.
-    pub(crate) fn reader(&self) -> Reader<'_> {
-        Reader { now: self.console.clock().now(), me: self.caller.user_id() }
     }
 }
 

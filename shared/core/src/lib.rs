@@ -24,6 +24,7 @@ pub mod outbound;
 pub mod pace;
 mod retention;
 pub mod secrets;
+mod signal_index;
 pub mod store;
 pub mod tray;
 pub mod vault;

@@ -31,8 +31,6 @@ pub(crate) mod second_factors;
 mod secrets;
 pub(crate) mod sessions;
 pub(crate) mod sign_in_policies;
-pub(crate) mod signal_counts;
-mod signal_query;
 mod signal_rows;
 pub(crate) mod signals;
 mod sql;
@@ -56,6 +54,7 @@ pub(crate) use write::WriteTx;
 
 use crate::audit::anchor_file::AnchorFile;
 use crate::caller::TenantScope;
+use crate::signal_index::SignalIndexes;
 use console_api::EventSeq;
 
 /// Readers at once. SQLite readers cost a connection with its page cache each.
@@ -81,6 +80,7 @@ pub struct Store {
     committed: watch::Sender<()>,
     /// Where the ends of the audit chains are written outside the database.
     anchors: Option<Arc<AnchorFile>>,
+    indexes: SignalIndexes,
 }
 
 /// Why the store could not be opened. One line for a person each.
@@ -151,7 +151,14 @@ impl Store {
         let write = pool(1).connect_with(options.clone()).await.map_err(OpenError::Connect)?;
         dialect::assert_sqlite_version(&write).await?;
         let read = pool(READERS).connect_with(options).await.map_err(OpenError::Connect)?;
-        Ok(Self { read, write, dialect: Dialect::Sqlite, committed: watch::Sender::default(), anchors: None })
+        Ok(Self {
+            read,
+            write,
+            dialect: Dialect::Sqlite,
+            committed: watch::Sender::default(),
+            anchors: None,
+            indexes: SignalIndexes::default(),
+        })
     }
 
     async fn open_postgres(url: &SecretString) -> Result<Self, OpenError> {
@@ -168,6 +175,7 @@ impl Store {
             dialect,
             committed: watch::Sender::default(),
             anchors: None,
+            indexes: SignalIndexes::default(),
         })
     }
 
@@ -184,6 +192,16 @@ impl Store {
     /// Rings when events may have been committed, by this process or (on PostgreSQL) another.
     pub(crate) fn commits(&self) -> watch::Receiver<()> {
         self.committed.subscribe()
+    }
+
+    /// The signals of each tenant, as they are searched.
+    pub(crate) fn indexes(&self) -> &SignalIndexes {
+        &self.indexes
+    }
+
+    /// Whether other processes commit to the same database.
+    pub(crate) fn has_other_writers(&self) -> bool {
+        matches!(self.dialect, Dialect::Postgres { .. })
     }
 
     /// Tasks that a store with other writers needs: hears of their commits. Ends with its future.

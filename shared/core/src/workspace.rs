@@ -89,6 +89,19 @@ impl Workspace {
             let (hub, cancel) = (hub.clone(), cancel.clone());
             async move { hub.pump(cancel).await }
         });
+        tasks.spawn({
+            let (store, scope, cancel) =
+                (store.clone(), TenantScope::system(about.id.clone()), cancel.clone());
+            async move {
+                tokio::select! {
+                    () = cancel.cancelled() => {}
+                    // Whoever asks first would wait for it.
+                    loaded = store.signal_index(&scope) => if let Err(error) = loaded {
+                        tracing::error!(%error, "reading the index of signals");
+                    },
+                }
+            }
+        });
         let tasks = tokio::sync::Mutex::new(tasks);
         Ok(Self { about: RwLock::new(about), connection, revision, mirror, hub, cancel, tasks })
     }

@@ -1,9 +1,11 @@
 //! Changing a query by hand of a screen: chips that are removed, values that are ticked.
 
 use super::Query;
-use super::expr::{Expr, Field, Key};
+use super::expr::{Expr, Field, Key, Moment, Test, TextKey};
 use super::fault::Fault;
+use super::pattern::Pattern;
 use super::write::quoted_for;
+use crate::{RuleId, SignalFilter};
 
 impl Query {
     /// The conditions that must all hold: what a screen shows as chips.
@@ -99,6 +101,26 @@ impl Expr {
             Self::Not(inner) => inner.key(),
             Self::All(_) | Self::Any(_) | Self::Text(_) => None,
         }
+    }
+}
+
+impl From<&SignalFilter> for Query {
+    fn from(filter: &SignalFilter) -> Self {
+        let SignalFilter { severity, service, rule, status, from, to, text } = filter;
+        let mut parts = Vec::new();
+        let mut push = |is_set: bool, field: Field| parts.extend(is_set.then_some(Expr::Field(field)));
+        push(!severity.is_empty(), Field::Severity(severity.iter().copied().map(Test::Is).collect()));
+        push(!status.is_empty(), Field::Status(status.clone()));
+        let literals = |texts: Vec<&str>| texts.into_iter().map(Pattern::literal).collect();
+        let services = literals(service.iter().map(String::as_str).collect());
+        push(!service.is_empty(), Field::Text(TextKey::Service, services));
+        let rules = literals(rule.iter().map(RuleId::as_str).collect());
+        push(!rule.is_empty(), Field::Text(TextKey::Rule, rules));
+        parts.extend(from.map(|from| Expr::Field(Field::From(Moment::At(from)))));
+        parts.extend(to.map(|to| Expr::Field(Field::To(Moment::At(to)))));
+        let text = text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        parts.extend(text.map(|text| Expr::Text(Pattern::literal(text))));
+        Self { expr: Expr::all(parts) }
     }
 }
 

@@ -6,20 +6,19 @@ use console_api::operations::{
     CountSignals, DEFAULT_PAGE, GetSignal, ListSignals, MAX_PAGE, MAX_SKIP, SetSignalStatus,
 };
 use console_api::query::Query;
-use console_api::signal::SignalCounts;
-use console_api::{Answer, Cursor, Error, ErrorCode, Signal, SignalFilter, Timestamp};
+use console_api::signal::{SignalCounts, SignalSort, SortOrder};
+use console_api::{Answer, Cursor, Error, ErrorCode, Signal, SignalFilter};
 
 use super::internal;
 use crate::call::Context;
 use crate::mirror::changes;
-use crate::store::signals::PageEnd;
+use crate::signal_index::{Asked, Place, Slice};
 
 const MAX_TEXT: usize = 200;
 const MAX_VALUES: usize = 100;
 
 pub(super) async fn list(context: Context, request: ListSignals) -> Result<Answer<Vec<Signal>>, Error> {
-    let filter = checked(request.filter())?;
-    let query = checked_query(request.q.as_deref())?;
+    let asked = asked(&context, request.q.as_deref(), request.filter())?;
     let limit = request.limit.unwrap_or(DEFAULT_PAGE);
     if !(1..=MAX_PAGE).contains(&limit) {
         return Err(Error::invalid(format!("limit is {limit}; it must be from 1 to {MAX_PAGE}")));
@@ -28,34 +27,24 @@ pub(super) async fn list(context: Context, request: ListSignals) -> Result<Answe
     if skip > MAX_SKIP {
         return Err(Error::invalid(format!("skip is {skip}; it must be at most {MAX_SKIP}")));
     }
-    let after = request.cursor.as_ref().map(read_cursor).transpose()?;
+    let sort = request.sort.unwrap_or_default();
+    let order = request.order.unwrap_or(sort.usual_order());
+    let after = request.cursor.as_ref().map(|cursor| read_cursor(cursor, (sort, order))).transpose()?;
+    let (ascending, limit) = (order == SortOrder::Asc, usize::from(limit));
+    let slice = Slice { sort, ascending, after, skip: skip as usize, limit };
     let store = context.console.store();
-    let limit = usize::from(limit);
-    // One more than asked for tells whether another page follows.
-    let mut rows = store
-        .list_signals(
-            &context.scope,
-            (&filter, &query, context.reader()),
-            after.as_ref(),
-            i64::from(skip),
-            limit as i64 + 1,
-        )
-        .await
-        .map_err(internal)?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let cursor = rows.last().filter(|_| more).map(write_cursor);
+    let index = store.signal_index(&context.scope).await.map_err(internal)?;
+    let page = index.page(asked, slice).await?;
+    let rows = store.signals_in_order(&context.scope, &page.ids).await.map_err(internal)?;
     let mut answer = Answer::fresh(rows, context.freshness());
-    answer.meta.cursor = cursor;
+    answer.meta.cursor = page.last.map(|last| write_cursor((sort, order), last));
     Ok(answer)
 }
 
 pub(super) async fn count(context: Context, request: CountSignals) -> Result<Answer<SignalCounts>, Error> {
-    let query = checked_query(request.q.as_deref())?;
-    let filter = checked(request.into())?;
-    let asked = (&filter, &query, context.reader());
-    let counts = context.console.store().count_signals(&context.scope, asked).await.map_err(internal)?;
-    Ok(Answer::fresh(counts, context.freshness()))
+    let asked = asked(&context, request.q.clone().as_deref(), request.into())?;
+    let index = context.console.store().signal_index(&context.scope).await.map_err(internal)?;
+    Ok(Answer::fresh(index.counts(asked).await?, context.freshness()))
 }
 
 pub(super) async fn get(context: Context, request: GetSignal) -> Result<Answer<Signal>, Error> {
@@ -91,8 +80,12 @@ fn checked(filter: SignalFilter) -> Result<SignalFilter, Error> {
     Ok(filter)
 }
 
-fn checked_query(text: Option<&str>) -> Result<Query, Error> {
-    Query::parse(text.unwrap_or_default()).map_err(|fault| Error::invalid(format!("`q`, {fault}")))
+/// What is asked, by the language and by the single fields.
+fn asked(context: &Context, text: Option<&str>, filter: SignalFilter) -> Result<Asked, Error> {
+    let query = Query::parse(text.unwrap_or_default())
+        .map_err(|fault| Error::invalid(format!("`q`, {fault}")))?
+        .and(&Query::from(&checked(filter)?));
+    Ok(Asked { query, me: context.caller.user_id().to_owned(), now: context.console.clock().now() })
 }
 
 /// A search text of a size worth searching for, or nothing for blanks.
@@ -107,15 +100,17 @@ pub(super) fn bounded_text(text: Option<&str>) -> Result<Option<&str>, Error> {
     Ok(text)
 }
 
-fn write_cursor(signal: &Signal) -> Cursor {
-    Cursor(URL_SAFE_NO_PAD.encode(format!("{}:{}", signal.raised_at.micros(), signal.id)))
+fn write_cursor(order: (SignalSort, SortOrder), place: Place) -> Cursor {
+    Cursor(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&(order, place)).unwrap_or_default()))
 }
 
-fn read_cursor(cursor: &Cursor) -> Result<PageEnd, Error> {
-    let parse = || {
-        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor.as_str()).ok()?).ok()?;
-        let (raised_at, id) = text.split_once(':')?;
-        Some(PageEnd { raised_at: Timestamp(raised_at.parse().ok()?), id: id.to_owned() })
-    };
-    parse().ok_or_else(|| Error::invalid("the cursor is not one that was handed out; begin without one"))
+fn read_cursor(cursor: &Cursor, wanted: (SignalSort, SortOrder)) -> Result<Place, Error> {
+    let bytes = URL_SAFE_NO_PAD.decode(cursor.as_str()).unwrap_or_default();
+    let read = serde_json::from_slice::<((SignalSort, SortOrder), Place)>(&bytes).ok();
+    let (order, place) =
+        read.ok_or_else(|| Error::invalid("the cursor is not one that was handed out; begin without one"))?;
+    if order != wanted {
+        return Err(Error::invalid("the cursor is of another order; begin without one"));
+    }
+    Ok(place)
 }

@@ -6,6 +6,7 @@ use sqlx::Row as _;
 
 use super::{Store, StoreError, WriteTx};
 use crate::caller::TenantScope;
+use crate::signal_index::Changed;
 
 /// What a removal took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,7 +99,9 @@ impl WriteTx<'_> {
                 sqlx::query(sql).bind(tenant.as_str()).bind(id.as_str()).execute(self.connection()).await?;
             }
         }
-        Ok(ids.len() as u64)
+        let removed = ids.len() as u64;
+        self.note_signals(Changed::Removed(ids));
+        Ok(removed)
     }
 
     /// Forgets events from before `before`, oldest first, at most `limit`.

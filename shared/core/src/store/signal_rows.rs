@@ -6,6 +6,7 @@ use sqlx::any::AnyRow;
 use super::signals::{read_severity, read_status};
 use super::sql::Sql;
 use super::{StoreError, WriteTx};
+use crate::signal_index::Changed;
 use console_api::session::User;
 use console_api::signal::PendingStatus;
 use console_api::triage::{Snooze, SnoozeUntil};
@@ -106,6 +107,7 @@ impl WriteTx<'_> {
             );
             sql.query().execute(self.connection()).await?;
         }
+        self.note_signals(Changed::Put(signals.to_vec()));
         Ok(())
     }
 }

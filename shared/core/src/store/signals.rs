@@ -1,46 +1,39 @@
 //! Table `signals`: the mirror of FLUO's signals, with what people made of them here. How a signal stands in its row
 //! is in [`signal_rows`](super::signal_rows).
 
-use super::signal_query::push_query;
 use super::signal_rows::{COLUMNS, read_signal};
 use super::sql::Sql;
 use super::{Store, StoreError, WriteTx};
 use crate::caller::TenantScope;
-use console_api::query::{Query, Reader};
-use console_api::{RuleId, Severity, Signal, SignalFilter, SignalId, SignalStatus, Timestamp};
-
-/// Where a page ended in newest-first order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PageEnd {
-    pub raised_at: Timestamp,
-    pub id: String,
-}
+use console_api::{Severity, Signal, SignalId, SignalStatus, Timestamp};
 
 impl Store {
-    /// Signals that match, newest first, after `after` and `skip` more, at most `limit`.
-    pub(crate) async fn list_signals(
+    /// Signals by time and id, oldest first, after that place, at most `limit`.
+    pub(crate) async fn signals_by_time(
         &self,
         scope: &TenantScope,
-        (filter, query, reader): (&SignalFilter, &Query, Reader<'_>),
-        after: Option<&PageEnd>,
-        skip: i64,
+        after: Option<&(Timestamp, SignalId)>,
         limit: i64,
     ) -> Result<Vec<Signal>, StoreError> {
         let mut sql = Sql::new("SELECT ");
         sql.push(COLUMNS).push(" FROM signals WHERE tenant_id = ").text(scope.tenant());
-        push_filter(&mut sql, filter, None);
-        push_query(&mut sql, query, reader);
-        if let Some(end) = after {
-            sql.push(" AND (raised_at < ").integer(end.raised_at.micros());
-            sql.push(" OR (raised_at = ").integer(end.raised_at.micros());
-            sql.push(" AND id < ").text(end.id.as_str()).push("))");
-            // Bounds the index scan; the condition above alone would not.
-            sql.push(" AND raised_at <= ").integer(end.raised_at.micros());
+        if let Some((raised_at, id)) = after {
+            sql.push(" AND (raised_at, id) > (").integer(raised_at.micros());
+            sql.push(", ").text(id.as_str()).push(")");
         }
-        sql.push(" ORDER BY raised_at DESC, id DESC LIMIT ").integer(limit);
-        if skip > 0 {
-            sql.push(" OFFSET ").integer(skip);
-        }
+        sql.push(" ORDER BY raised_at, id LIMIT ").integer(limit);
+        sql.query().fetch_all(&self.read).await?.iter().map(read_signal).collect()
+    }
+
+    /// Those of the ids that exist.
+    pub(crate) async fn signals_of(
+        &self,
+        scope: &TenantScope,
+        ids: &[&str],
+    ) -> Result<Vec<Signal>, StoreError> {
+        let mut sql = Sql::new("SELECT ");
+        sql.push(COLUMNS).push(" FROM signals WHERE tenant_id = ").text(scope.tenant());
+        sql.any_of("id", ids.iter().copied());
         sql.query().fetch_all(&self.read).await?.iter().map(read_signal).collect()
     }
 
@@ -73,48 +66,6 @@ impl WriteTx<'_> {
         sql.push(COLUMNS).push(" FROM signals WHERE tenant_id = ").text(self.scope().tenant());
         sql.any_of("id", ids);
         sql.query().fetch_all(self.connection()).await?.iter().map(read_signal).collect()
-    }
-}
-
-/// A part of the filter that a facet leaves out to count its own values.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    Severity,
-    Status,
-    Service,
-    Rule,
-}
-
-pub(super) fn push_filter(sql: &mut Sql, filter: &SignalFilter, leave_out: Option<Part>) {
-    if leave_out != Some(Part::Severity) {
-        sql.any_of("severity", filter.severity.iter().map(|severity| severity.as_str()));
-    }
-    if leave_out != Some(Part::Status) {
-        sql.any_of("status", filter.status.iter().map(|status| status.as_str()));
-    }
-    if leave_out != Some(Part::Service) {
-        sql.any_of("service", filter.service.iter().map(String::as_str));
-    }
-    if leave_out != Some(Part::Rule) {
-        sql.any_of("rule_id", filter.rule.iter().map(RuleId::as_str));
-    }
-    if let Some(from) = filter.from {
-        sql.push(" AND raised_at >= ").integer(from.micros());
-    }
-    if let Some(to) = filter.to {
-        sql.push(" AND raised_at < ").integer(to.micros());
-    }
-    if let Some(text) = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        let pattern = contains_pattern(text);
-        let mut first = true;
-        sql.push(" AND (");
-        for column in ["message", "service", "span_name", "rule_id", "trace_id", "friendly_id"] {
-            if !std::mem::take(&mut first) {
-                sql.push(" OR ");
-            }
-            sql.push("LOWER(").push(column).push(") LIKE ").text(pattern.as_str()).push(" ESCAPE '\\'");
-        }
-        sql.push(")");
     }
 }
 

@@ -18,6 +18,7 @@ use super::audit_log::{self, ChainEnd};
 use super::{NewEvent, Store, StoreError, event_log};
 use crate::audit::Entry;
 use crate::caller::{INSTALLATION, TenantScope};
+use crate::signal_index::Changed;
 use console_api::{TenantId, Timestamp};
 
 pub(crate) struct WriteTx<'a> {
@@ -27,6 +28,8 @@ pub(crate) struct WriteTx<'a> {
     parts: Vec<Part>,
     /// The one that is worked in.
     at: usize,
+    /// What is to become of signals, for their index.
+    signals: Vec<(TenantScope, Changed)>,
 }
 
 struct Part {
@@ -41,7 +44,13 @@ impl Store {
     /// Begins a write in a tenant.
     pub(crate) async fn write(&self, scope: &TenantScope) -> Result<WriteTx<'_>, StoreError> {
         let connection = self.write.acquire().await?;
-        let mut tx = WriteTx { store: self, connection: Some(connection), parts: Vec::new(), at: 0 };
+        let mut tx = WriteTx {
+            store: self,
+            connection: Some(connection),
+            parts: Vec::new(),
+            at: 0,
+            signals: Vec::new(),
+        };
         sqlx::query(self.dialect.begin()).execute(tx.connection()).await?;
         tx.lock(scope).await?;
         Ok(tx)
@@ -106,6 +115,11 @@ impl WriteTx<'_> {
         self.parts[0].events.push(event);
     }
 
+    /// What the index is to hold once it is committed.
+    pub(super) fn note_signals(&mut self, changed: Changed) {
+        self.signals.push((self.scope().clone(), changed));
+    }
+
     /// Tells the audit trail; the entry is chained and becomes durable with the commit, together with the change.
     pub(crate) fn audit(&mut self, entry: Entry) {
         self.parts[self.at].entries.push(entry);
@@ -138,6 +152,9 @@ impl WriteTx<'_> {
         sqlx::query("COMMIT").execute(self.connection()).await?;
         // Dropping it returns it to the pool, which is right only now.
         self.connection = None;
+        for (scope, changed) in self.signals.drain(..) {
+            self.store.indexes.note(scope.tenant(), &changed);
+        }
         for (scope, end) in chained {
             scope.note_recorded();
             self.store.anchor(&scope, &end);
@@ -169,10 +186,15 @@ impl Drop for WriteTx<'_> {
     fn drop(&mut self) {
         let Some(connection) = self.connection.take() else { return };
         let connection = connection.detach();
+        let (store, doubtful) = (self.store.clone(), std::mem::take(&mut self.signals));
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {
                 if let Err(error) = connection.close_hard().await {
                     tracing::debug!(%error, "closing an abandoned connection");
+                }
+                // A commit that nobody waited for may have been done.
+                for (scope, changed) in doubtful {
+                    store.take_in_again(&scope, &changed).await;
                 }
             });
         }
