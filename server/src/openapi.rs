@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 
 use crate::access::SignedIn;
 use crate::app::App;
+use crate::operation::IDEMPOTENCY_KEY;
 use crate::schema::{OperationSchema, Schemas, without_null};
 
 /// The document as value and as text.
@@ -168,7 +169,16 @@ fn parameters(schema: &OperationSchema, example: Option<&Example>) -> Vec<Value>
             }
             parameter
         })
+        .chain((!schema.info.method.is_safe()).then(idempotency_key))
         .collect()
+}
+
+fn idempotency_key() -> Value {
+    json!({
+        "name": IDEMPOTENCY_KEY, "in": "header", "required": false,
+        "schema": { "type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$" },
+        "description": "A change that comes twice under one key is done once. Keys are kept for a day.",
+    })
 }
 
 fn body(schema: &OperationSchema, example: Option<&Example>) -> Value {

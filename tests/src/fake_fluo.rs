@@ -10,7 +10,7 @@ use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Json, Response};
-use axum::routing::{get, put};
+use axum::routing::{get, post, put};
 use console_core::{Clock as _, SystemClock};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -32,6 +32,8 @@ pub struct FluoState {
     pub refuse_changes: Option<u16>,
     /// Status changes that were done, in order.
     pub changes: Vec<(String, String)>,
+    /// Incident links that were added, each with its signal.
+    pub links: Vec<(String, String)>,
     pub requests: usize,
     /// What stood in the heads of those that asked for signals, a line for each header.
     pub headers: String,
@@ -144,6 +146,7 @@ fn router(shared: Shared) -> Router {
         )
         .route("/signals", get(list))
         .route("/signals/{id}/status", put(set_status))
+        .route("/signals/{id}/incident-links", post(add_link))
         .route("/api/v1/rules/stacks", get(stacks))
         .route("/api/v1/ws/signals", get(live))
         .with_state(shared)
@@ -178,6 +181,22 @@ async fn list(State(shared): State<Shared>, Query(page): Query<Page>, headers: H
 #[serde(rename_all = "camelCase")]
 struct StatusForm {
     status_tag: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LinkForm {
+    incident_link: String,
+}
+
+async fn add_link(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    Form(form): Form<LinkForm>,
+) -> Response {
+    let mut state = shared.state.lock().expect("the fake's state");
+    state.links.push((id, form.incident_link));
+    Html("<p>done</p>").into_response()
 }
 
 async fn set_status(

@@ -5,6 +5,7 @@ mod access;
 mod own;
 mod reviews;
 mod tenants;
+mod triage;
 
 use serde_json::{Map, Value, json};
 
@@ -32,6 +33,7 @@ pub use own::{
 };
 pub use reviews::ACCESS_DIGEST;
 pub use tenants::{PLATFORM_ADMIN_ID, PLATFORM_USER_ID, TENANT_ID};
+pub use triage::{BULK_ID, DONE_BULK_ID, LINK_ID, NOTE_ID, OLD_NOTE_ID, OLD_VIEW_ID, VIEW_ID};
 
 /// The signal of the examples.
 pub const SIGNAL_ID: &str = "0197f2a4-6c1e-7b3a-9d52-4e1f0c8a7b61";
@@ -76,21 +78,28 @@ pub fn all() -> Vec<Example> {
     let list = ListSignals { severity: vec![Severity::Error], limit: Some(5), ..ListSignals::default() };
     let count = CountSignals { status: vec![SignalStatus::Open], ..CountSignals::default() };
     let get = GetSignal { id: SIGNAL_ID.into() };
-    let set_status =
-        SetSignalStatus { id: SIGNAL_ID.into(), status: SignalStatus::Investigating, revision: None };
+    let set_status = SetSignalStatus {
+        id: SIGNAL_ID.into(),
+        status: SignalStatus::Investigating,
+        reason: None,
+        revision: None,
+    };
     let stacks = ListRuleStacks { status: Some(RuleStatus::Active), ..ListRuleStacks::default() };
     let mut all = vec![
         Example::of(&list, page),
         Example::of(&count, Answer::fresh(counts(), freshness())),
         Example::of(&get, Answer::fresh(signal(), freshness())),
         Example::of(&set_status, Answer::fresh(pending_signal(), freshness())),
+    ];
+    all.extend(triage::all());
+    all.extend([
         Example::of(&stacks, Answer::fresh(vec![rule_stack()], freshness())),
         Example::of(&GetTrace { id: TRACE_ID.into() }, Answer::new(trace())),
         Example::of(&GetTraceColumns { id: TRACE_ID.into() }, Answer::new(trace_columns())),
         Example::of(&GetFluoHealth {}, Answer::fresh(fluo_health(), freshness())),
         Example::of(&GetMe {}, Answer::new(me())),
         Example::of(&CreateSignInLink {}, Answer::new(sign_in_link())),
-    ];
+    ]);
     all.extend(access::all());
     all.extend(reviews::all());
     all.push(audit());

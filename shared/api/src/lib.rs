@@ -17,6 +17,7 @@ pub mod event;
 #[cfg(feature = "schema")]
 pub mod examples;
 pub mod fluo;
+pub mod handover;
 pub mod id;
 pub mod member;
 pub mod operation;
@@ -36,6 +37,7 @@ pub mod time;
 pub mod token;
 pub mod trace;
 pub mod triage;
+pub mod view;
 pub mod wire;
 
 pub use audit::{ActorKind, AuditOutcome, AuditPersonal};

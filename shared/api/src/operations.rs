@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod bulk;
 mod connection;
 mod device;
 mod members;
@@ -11,14 +12,18 @@ mod roles;
 mod second_factor;
 mod tenants;
 mod tokens;
+mod triage;
+mod views;
 
 use serde::{Deserialize, Serialize};
 
 use crate::access::{AccessReview, ConfirmedReview};
 use crate::audit::{AuditEntry, ListAudit};
+use crate::bulk::{Bulk, BulkItem, BulkPreview};
 use crate::connection::{ConnectionReport, FluoConnection};
 use crate::device::DeviceLogin;
 use crate::fluo::FluoHealth;
+use crate::handover::Handover;
 use crate::member::{Invitation, Member, NewInvitation};
 use crate::platform::{PlatformAdmin, PlatformTenant, PlatformUser};
 use crate::profile::Profile;
@@ -29,6 +34,8 @@ use crate::signal::{SignalCounts, SignalSort, SortOrder};
 use crate::tenant::{Retention, TenantMembership, TenantProfile};
 use crate::token::{ApiToken, NewApiToken};
 use crate::trace::{Trace, TraceColumns};
+use crate::triage::{Note, NoteVersion, Presence, RelatedSignals, SignalLink, TimelineEntry};
+use crate::view::View;
 use crate::{
     Access, Cursor, Method, Offline, Operation, OperationInfo, Permission, RuleId, RuleStack, RuleStatus,
     Severity, Signal, SignalFilter, SignalId, SignalStatus, Timestamp, TraceId,
@@ -38,6 +45,7 @@ pub use access::{ConfirmAccess, ListAccessReviews, ReviewAccess};
 pub use accounts::{
     ChangePassword, CreateAccount, ListSessions, ResetPassword, RevokeOtherSessions, RevokeSession, SignOut,
 };
+pub use bulk::{CancelBulk, GetBulk, ListBulkItems, Matching, PreviewBulk, StartBulk, UndoBulk};
 pub use connection::{
     GetConnection, GetRetention, RemoveConnection, SetConnection, SetRetention, TestConnection,
 };
@@ -64,6 +72,12 @@ pub use tenants::{
 pub use tokens::{
     CreateServiceToken, CreateToken, ListServiceTokens, ListTokens, RevokeServiceToken, RevokeToken,
 };
+pub use triage::{
+    AddLink, AddNote, AssignSignal, ClaimSignal, DeleteNote, Doing, EditNote, GetPresence, GetTimeline,
+    ListLinks, ListNoteVersions, ListNotes, ListReasons, ListRelated, RemoveLink, SnoozeSignal, TagSignal,
+    UndoSignal, WakeSignal,
+};
+pub use views::{CreateView, DeleteView, GetHandover, ListViews, MarkView, UpdateView};
 
 /// Rows of a page where the request does not say.
 pub const DEFAULT_PAGE: u16 = 50;
@@ -119,6 +133,126 @@ operations! {
     SetSignalStatus -> Signal {
         "signals.set_status", Put "/api/v1/signals/{id}/status", Access::Needs(Permission::SignalsTriage), Queueable,
         "Move a signal to another status; kept and sent later when FLUO is away."
+    }
+    AssignSignal -> Signal {
+        "signals.assign", Put "/api/v1/signals/{id}/owner", Access::Needs(Permission::SignalsTriage), Local,
+        "Give a signal to a member of the tenant, or to nobody."
+    }
+    ClaimSignal -> Signal {
+        "signals.claim", Post "/api/v1/signals/{id}/claim", Access::Needs(Permission::SignalsTriage), Local,
+        "Take a signal that is nobody's."
+    }
+    SnoozeSignal -> Signal {
+        "signals.snooze", Put "/api/v1/signals/{id}/snooze", Access::Needs(Permission::SignalsTriage), Local,
+        "Put a signal aside until a time, so many more of its group, a spike, or a new version of its rule."
+    }
+    WakeSignal -> Signal {
+        "signals.wake", Delete "/api/v1/signals/{id}/snooze", Access::Needs(Permission::SignalsTriage), Local,
+        "End that a signal is put aside; new ones of its group are put aside no more either."
+    }
+    TagSignal -> Signal {
+        "signals.tag", Post "/api/v1/signals/{id}/tags", Access::Needs(Permission::SignalsTriage), Local,
+        "Put words on a signal, and take words off it."
+    }
+    UndoSignal -> Signal {
+        "signals.undo", Post "/api/v1/signals/{id}/undo", Access::Needs(Permission::SignalsTriage), Queueable,
+        "Put back what one change changed; refused when it was changed again since."
+    }
+    ListNotes -> Vec<Note> {
+        "signals.notes", Get "/api/v1/signals/{id}/notes", Access::Needs(Permission::SignalsRead), Local,
+        "The notes on a signal, oldest first."
+    }
+    AddNote -> Note {
+        "signals.add_note", Post "/api/v1/signals/{id}/notes", Access::Needs(Permission::SignalsTriage), Local,
+        "Write a note on a signal."
+    }
+    EditNote -> Note {
+        "signals.edit_note", Put "/api/v1/signals/{id}/notes/{note}", Access::Needs(Permission::SignalsTriage), Local,
+        "Change the text of a note; the text before is kept."
+    }
+    DeleteNote -> Done {
+        "signals.delete_note", Delete "/api/v1/signals/{id}/notes/{note}", Access::Needs(Permission::SignalsTriage), Local,
+        "Delete a note with all its texts."
+    }
+    ListNoteVersions -> Vec<NoteVersion> {
+        "signals.note_versions", Get "/api/v1/signals/{id}/notes/{note}/versions", Access::Needs(Permission::SignalsRead), Local,
+        "Every text a note had, newest first."
+    }
+    ListLinks -> Vec<SignalLink> {
+        "signals.links", Get "/api/v1/signals/{id}/links", Access::Needs(Permission::SignalsRead), Local,
+        "The links of a signal, oldest first."
+    }
+    AddLink -> SignalLink {
+        "signals.add_link", Post "/api/v1/signals/{id}/links", Access::Needs(Permission::SignalsTriage), Queueable,
+        "Link an incident, a ticket or anything else on the web to a signal, here and in FLUO."
+    }
+    RemoveLink -> Done {
+        "signals.remove_link", Delete "/api/v1/signals/{id}/links/{link}", Access::Needs(Permission::SignalsTriage), Local,
+        "Take a link off a signal; FLUO keeps what it was told."
+    }
+    GetTimeline -> Vec<TimelineEntry> {
+        "signals.timeline", Get "/api/v1/signals/{id}/timeline", Access::Needs(Permission::SignalsRead), Local,
+        "Everything that happened to a signal, newest first, a page at a time."
+    }
+    ListRelated -> RelatedSignals {
+        "signals.related", Get "/api/v1/signals/{id}/related", Access::Needs(Permission::SignalsRead), Cacheable,
+        "Signals of the same trace, of the same group, and near in time and service."
+    }
+    GetPresence -> Presence {
+        "signals.presence", Get "/api/v1/signals/{id}/presence", Access::Needs(Permission::SignalsRead), Local,
+        "Who is on a signal now; asking can say that the caller is, for 30 seconds."
+    }
+    ListReasons -> Vec<String> {
+        "signals.reasons", Get "/api/v1/triage/reasons", Access::Needs(Permission::SignalsRead), Local,
+        "The reasons offered for a false positive, in the order of the digits 1 to 9."
+    }
+    PreviewBulk -> BulkPreview {
+        "bulk.preview", Post "/api/v1/bulk/preview", Access::Needs(Permission::SignalsTriage), Local,
+        "How many signals a change of many would change, and why not the others."
+    }
+    StartBulk -> Bulk {
+        "bulk.start", Post "/api/v1/bulk", Access::Needs(Permission::SignalsTriage), Queueable,
+        "Change many signals as one job; `bulk.updated` events tell how it goes on."
+    }
+    GetBulk -> Bulk {
+        "bulk.get", Get "/api/v1/bulk/{id}", Access::Needs(Permission::SignalsRead), Local,
+        "How far a change of many signals is."
+    }
+    ListBulkItems -> Vec<BulkItem> {
+        "bulk.items", Get "/api/v1/bulk/{id}/items", Access::Needs(Permission::SignalsRead), Local,
+        "What became of each signal, in order, a page at a time."
+    }
+    CancelBulk -> Bulk {
+        "bulk.cancel", Post "/api/v1/bulk/{id}/cancel", Access::Needs(Permission::SignalsTriage), Local,
+        "End a change of many signals before its end; what is done stays done."
+    }
+    UndoBulk -> Bulk {
+        "bulk.undo", Post "/api/v1/bulk/{id}/undo", Access::Needs(Permission::SignalsTriage), Queueable,
+        "Put back everything that a change of many signals changed, as a job of its own."
+    }
+    ListViews -> Vec<View> {
+        "views.list", Get "/api/v1/views", Access::Needs(Permission::SignalsRead), Local,
+        "The caller's saved views and the team's, pinned ones first."
+    }
+    CreateView -> View {
+        "views.create", Post "/api/v1/views", Access::Needs(Permission::SignalsRead), Local,
+        "Save a view for oneself, or for the team."
+    }
+    UpdateView -> View {
+        "views.update", Put "/api/v1/views/{id}", Access::Needs(Permission::SignalsRead), Local,
+        "Change a saved view: one's own, or one of the team's."
+    }
+    MarkView -> View {
+        "views.mark", Put "/api/v1/views/{id}/mark", Access::Needs(Permission::SignalsRead), Local,
+        "Keep a view at hand, or begin with it."
+    }
+    DeleteView -> Done {
+        "views.delete", Delete "/api/v1/views/{id}", Access::Needs(Permission::SignalsRead), Local,
+        "Delete a saved view: one's own, or one of the team's."
+    }
+    GetHandover -> Handover {
+        "handover.report", Get "/api/v1/handover", Access::Needs(Permission::SignalsRead), Local,
+        "What happened in a period and what is left: for whoever comes next, as data and as Markdown."
     }
     ListRuleStacks -> Vec<RuleStack> {
         "rules.stacks", Get "/api/v1/rules/stacks", Access::Needs(Permission::RulesRead), Cacheable,
@@ -548,7 +682,10 @@ pub struct GetSignal {
 pub struct SetSignalStatus {
     pub id: SignalId,
     pub status: SignalStatus,
-    /// The revision that was on the screen: refused with `conflict` when the signal changed since.
+    /// Why it is a false positive: one line of at most 200 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The revision that was on the screen: refused with `conflict` when the status changed since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<i64>,
 }

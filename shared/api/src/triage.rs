@@ -36,6 +36,7 @@ pub const REASONS: [&str; 9] = [
 /// A signal that is put aside until something happens.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct Snooze {
     pub until: SnoozeUntil,
     /// New signals of the same rule, service and operation are put aside with it.
@@ -43,6 +44,9 @@ pub struct Snooze {
     pub by: User,
     pub at: Timestamp,
     pub why: Option<String>,
+    /// Signals of the same rule, service and operation in the seven days before: what this would have hidden.
+    #[serde(default)]
+    pub would_have_hidden: u32,
 }
 
 /// What ends a snooze.

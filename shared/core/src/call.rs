@@ -17,6 +17,7 @@ use crate::audit::Entry;
 use crate::caller::{Caller, TenantScope};
 use crate::console::Console;
 use crate::operations::internal;
+use crate::repeated;
 use crate::workspace::Workspace;
 
 /// A request as a host got it.
@@ -92,7 +93,14 @@ impl Handlers {
             return handler(context, request).await;
         }
         let entry = entry_of(info, &request);
-        let scope = context.scope.changing(entry.clone());
+        let keyed = caller.idempotency_key().map(|key| repeated::keyed(info, &context.scope, key, &request));
+        let plain = context.scope.clone();
+        if let Some(keyed) = &keyed
+            && let Some(answer) = repeated::answered(console, &plain, keyed).await?
+        {
+            return Ok(answer);
+        }
+        let scope = context.scope.changing(entry.clone(), keyed.clone());
         context.scope = scope.clone();
         match handler(context, request).await {
             Ok(answer) => {
@@ -101,9 +109,19 @@ impl Handlers {
                     let tx = console.store().write(&scope).await.map_err(internal)?;
                     tx.commit(console.clock().now()).await.map_err(internal)?;
                 }
+                if let Some(keyed) = &keyed {
+                    // What is done is done: whoever asks again is told that it was, if not what it answered.
+                    let _ = repeated::keep(console, &plain, info, keyed, &answer).await;
+                }
                 Ok(answer)
             }
             Err(error) => {
+                // The same may have been done meanwhile.
+                if let Some(keyed) = &keyed
+                    && let Ok(Some(answer)) = repeated::answered(console, &plain, keyed).await
+                {
+                    return Ok(answer);
+                }
                 if scope.unrecorded_change().is_some() {
                     console.note_failure(&scope, entry, &error).await;
                 }

@@ -65,7 +65,22 @@ pub struct Caller {
     is_asked_for_second_factor: bool,
     session_change: Arc<OnceLock<SessionChange>>,
     request_id: Option<Arc<str>>,
+    idempotency_key: Option<Arc<str>>,
 }
+
+/// A request under a key of the asker's choice: it is done once.
+#[derive(Clone, Debug)]
+pub(crate) struct Keyed {
+    /// Whose the key is, wherever the request reaches.
+    pub(crate) tenant: TenantId,
+    pub(crate) key: Arc<str>,
+    pub(crate) operation: &'static str,
+    /// Of the operation and what was asked.
+    pub(crate) request_hash: String,
+}
+
+/// Characters of an idempotency key at most.
+const MAX_KEY: usize = 128;
 
 impl Caller {
     pub(crate) fn new(
@@ -89,6 +104,7 @@ impl Caller {
             is_asked_for_second_factor: false,
             session_change,
             request_id: None,
+            idempotency_key: None,
         }
     }
 
@@ -116,6 +132,20 @@ impl Caller {
     /// The same caller in a request of that id: the audit trail names it.
     pub fn in_request(self, id: Arc<str>) -> Self {
         Self { request_id: Some(id), ..self }
+    }
+
+    /// The same caller with a request that is done once, however often it comes under this key.
+    pub fn with_idempotency_key(self, key: &str) -> Result<Self, Error> {
+        if key.is_empty() || key.len() > MAX_KEY || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Error::invalid(format!(
+                "an idempotency key is 1 to {MAX_KEY} visible ASCII characters without spaces"
+            )));
+        }
+        Ok(Self { idempotency_key: Some(key.into()), ..self })
+    }
+
+    pub(crate) fn idempotency_key(&self) -> Option<&Arc<str>> {
+        self.idempotency_key.as_ref()
     }
 
     /// Proves that this caller may, or says what is missing.
@@ -257,6 +287,7 @@ pub struct TenantScope {
 struct Change {
     /// What the audit trail says of it where its code says nothing.
     entry: Entry,
+    keyed: Option<Keyed>,
     /// The audit trail has an entry of it.
     recorded: AtomicBool,
 }
@@ -276,8 +307,8 @@ impl TenantScope {
 
     /// The same scope for the run of an operation that changes something: its first commit leaves an entry in
     /// the audit trail.
-    pub(crate) fn changing(self, entry: Entry) -> Self {
-        let change = Change { entry, recorded: AtomicBool::new(false) };
+    pub(crate) fn changing(self, entry: Entry, keyed: Option<Keyed>) -> Self {
+        let change = Change { entry, keyed, recorded: AtomicBool::new(false) };
         Self { change: Some(Arc::new(change)), ..self }
     }
 
@@ -287,11 +318,21 @@ impl TenantScope {
         (!change.recorded.load(Ordering::Acquire)).then(|| change.entry.clone())
     }
 
+    /// The key of the operation that runs in this scope, while nothing was committed.
+    pub(crate) fn open_key(&self) -> Option<&Keyed> {
+        let change = self.change.as_ref()?;
+        change.keyed.as_ref().filter(|_| !change.recorded.load(Ordering::Acquire))
+    }
+
     /// An entry was committed.
     pub(crate) fn note_recorded(&self) {
         if let Some(change) = &self.change {
             change.recorded.store(true, Ordering::Release);
         }
+    }
+
+    pub(crate) fn tenant_id(&self) -> &TenantId {
+        &self.tenant
     }
 
     pub fn tenant(&self) -> &str {

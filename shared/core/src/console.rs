@@ -388,7 +388,7 @@ impl Console {
         self.freshness_in(&caller.tenant().id)
     }
 
-    fn freshness_in(&self, tenant: &TenantId) -> Freshness {
+    pub(crate) fn freshness_in(&self, tenant: &TenantId) -> Freshness {
         match self.0.workspaces.get(tenant) {
             Some(workspace) => workspace.freshness(self.clock().now()),
             None => Freshness { reach: Reach::Connecting, as_of: None, behind_ms: None },

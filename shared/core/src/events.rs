@@ -86,6 +86,13 @@ impl EventHub {
         self.frames.receiver_count()
     }
 
+    /// Tells something to those who listen at this server now; it has no place in the stream and is not kept.
+    pub(crate) fn tell(&self, kind: EventKind, id: &str, patch: &impl serde::Serialize, ts: i64) {
+        let patch = serde_json::value::to_raw_value(patch).unwrap_or_default();
+        // No listeners is no error.
+        let _ = self.frames.send(Arc::new(Frame::new(kind, EventSeq(0), id, &patch, ts)));
+    }
+
     /// Carries committed events to the listeners until cancelled.
     pub(crate) async fn pump(&self, cancel: CancellationToken) {
         let mut commits = self.store.commits();

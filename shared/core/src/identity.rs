@@ -46,7 +46,7 @@ pub use sign_in::SignedIn;
 pub(crate) use sign_in::{MAX_EMAIL, network};
 
 pub(crate) const OPERATOR: &str = "operator";
-const OPERATOR_NAME: &str = "Local operator";
+pub(crate) const OPERATOR_NAME: &str = "Local operator";
 const SECOND: i64 = 1_000_000;
 pub(crate) const DAY: i64 = 24 * 60 * 60 * SECOND;
 /// How old the note of when a session was last used may be.

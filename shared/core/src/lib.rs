@@ -22,11 +22,13 @@ pub mod notice_pace;
 mod operations;
 pub mod outbound;
 pub mod pace;
+mod repeated;
 mod retention;
 pub mod secrets;
 mod signal_index;
 pub mod store;
 pub mod tray;
+mod triage;
 pub mod vault;
 mod workspace;
 

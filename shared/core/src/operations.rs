@@ -3,11 +3,15 @@
 mod access;
 mod accounts;
 mod audit;
+mod bulk;
 mod connection;
 mod device_logins;
 mod fluo;
+mod handover;
 mod invitations;
+mod links;
 mod members;
+mod notes;
 mod platform;
 mod profile;
 mod proof;
@@ -20,8 +24,11 @@ mod sessions;
 mod sign_in_policy;
 pub(crate) mod signals;
 mod tenants;
+mod timeline;
 mod tokens;
 mod traces;
+mod triage;
+mod views;
 
 pub(crate) use accounts::{MAX_NAME, checked_email};
 pub(crate) use tokens::{MAX_TOKENS, new_api_token};
@@ -39,6 +46,36 @@ pub(crate) fn handlers() -> Handlers {
         .add(signals::count)
         .add(signals::get)
         .add(signals::set_status)
+        .add(triage::assign)
+        .add(triage::claim)
+        .add(triage::snooze)
+        .add(triage::wake)
+        .add(triage::tag)
+        .add(triage::undo)
+        .add(notes::list)
+        .add(notes::add)
+        .add(notes::edit)
+        .add(notes::delete)
+        .add(notes::versions)
+        .add(links::list)
+        .add(links::add)
+        .add(links::remove)
+        .add(timeline::timeline)
+        .add(timeline::related)
+        .add(timeline::presence)
+        .add(triage::reasons)
+        .add(bulk::preview)
+        .add(bulk::start)
+        .add(bulk::get)
+        .add(bulk::items)
+        .add(bulk::cancel)
+        .add(bulk::undo)
+        .add(views::list)
+        .add(views::create)
+        .add(views::update)
+        .add(views::mark)
+        .add(views::delete)
+        .add(handover::report)
         .add(rules::stacks)
         .add(traces::get)
         .add(traces::columns)
@@ -131,6 +168,10 @@ pub(crate) fn person_text(what: &str, text: &str, max: usize) -> Result<String, 
 
 /// A failure of ours: the log gets the cause, the caller a sentence.
 pub(crate) fn internal(error: StoreError) -> Error {
+    if matches!(error, StoreError::Repeated) {
+        let done = "this request was made already; read what became of it";
+        return Error::new(ErrorCode::Conflict, done);
+    }
     tracing::error!(%error, "the store failed");
     Error::new(ErrorCode::Internal, "something failed inside the console; the log has the cause")
 }

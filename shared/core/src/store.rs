@@ -10,14 +10,20 @@ mod audit_keep;
 mod audit_list;
 pub(crate) mod audit_log;
 pub(crate) mod audit_read;
+pub(crate) mod bulk;
 pub(crate) mod connections;
 pub(crate) mod device_logins;
 mod dialect;
 pub(crate) mod email_changes;
 mod event_log;
 mod external_identities;
+pub(crate) mod groups;
+mod handover;
+mod idempotency;
 pub(crate) mod invitations;
+mod links;
 pub(crate) mod mirror_state;
+mod notes;
 pub(crate) mod outgoing_mails;
 mod password_resets;
 pub(crate) mod pending;
@@ -31,11 +37,13 @@ pub(crate) mod second_factors;
 mod secrets;
 pub(crate) mod sessions;
 pub(crate) mod sign_in_policies;
+mod signal_changes;
 mod signal_rows;
 pub(crate) mod signals;
 mod sql;
 pub(crate) mod tenants;
 pub(crate) mod tokens;
+mod views;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -50,6 +58,7 @@ use tokio::sync::watch;
 pub use dialect::Dialect;
 pub(crate) use dialect::MirrorLease;
 pub(crate) use event_log::{LoggedEvent, NewEvent};
+pub(crate) use signal_changes::{Changed, Recorded, Told};
 pub(crate) use write::WriteTx;
 
 use crate::audit::anchor_file::AnchorFile;
@@ -105,6 +114,9 @@ pub enum StoreError {
     Sql(#[from] sqlx::Error),
     #[error("{table} holds what cannot be read: {what}")]
     Corrupt { table: &'static str, what: String },
+    /// Another request was done under the same idempotency key meanwhile.
+    #[error("the request was done already")]
+    Repeated,
 }
 
 impl Store {

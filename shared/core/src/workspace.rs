@@ -23,6 +23,9 @@ use crate::mirror::{Mirror, MirrorHandle, freshness_at};
 use crate::outbound::Outbound;
 use crate::store::mirror_state::MirrorState;
 use crate::store::{Store, StoreError};
+use crate::triage::Triage;
+use crate::triage::bulk::Worker;
+use crate::triage::keeper::Keeper;
 
 /// What a tenant without a FLUO is told.
 pub(crate) const NO_FLUO: &str =
@@ -59,6 +62,7 @@ pub(crate) struct Workspace {
     revision: i64,
     mirror: MirrorHandle,
     hub: EventHub,
+    triage: Arc<Triage>,
     cancel: CancellationToken,
     tasks: tokio::sync::Mutex<JoinSet<()>>,
 }
@@ -74,12 +78,19 @@ impl Workspace {
         let Settings { about, connection, revision } = settings;
         let scope = TenantScope::system(about.id.clone());
         let hub = hub.unwrap_or_else(|| EventHub::new(store.clone(), scope.clone()));
+        let triage = Arc::new(Triage::default());
         let cancel = CancellationToken::new();
         let mut tasks = JoinSet::new();
         let mirror = match &connection {
             Ok(Connection { fluo, .. }) => {
-                let (mirror, handle) =
-                    Mirror::new(store.clone(), fluo.clone(), Arc::clone(clock), scope).await?;
+                let (mirror, handle) = Mirror::new(
+                    store.clone(),
+                    fluo.clone(),
+                    Arc::clone(clock),
+                    scope.clone(),
+                    Arc::clone(&triage),
+                )
+                .await?;
                 tasks.spawn(mirror.run(cancel.clone()));
                 handle
             }
@@ -102,8 +113,24 @@ impl Workspace {
                 }
             }
         });
+        let keeper = Keeper {
+            store: store.clone(),
+            clock: Arc::clone(clock),
+            scope: scope.clone(),
+            hub: hub.clone(),
+            triage: Arc::clone(&triage),
+        };
+        tasks.spawn(keeper.run(cancel.clone()));
+        let worker = Worker {
+            store: store.clone(),
+            clock: Arc::clone(clock),
+            scope,
+            begun: Arc::clone(&triage.begun),
+            pending: Arc::clone(&mirror.wake),
+        };
+        tasks.spawn(worker.run(cancel.clone()));
         let tasks = tokio::sync::Mutex::new(tasks);
-        Ok(Self { about: RwLock::new(about), connection, revision, mirror, hub, cancel, tasks })
+        Ok(Self { about: RwLock::new(about), connection, revision, mirror, hub, triage, cancel, tasks })
     }
 
     /// Ends the mirror and the carrying of events.
@@ -132,6 +159,10 @@ impl Workspace {
 
     pub(crate) fn hub(&self) -> &EventHub {
         &self.hub
+    }
+
+    pub(crate) fn triage(&self) -> &Triage {
+        &self.triage
     }
 
     /// How fresh the mirror is.

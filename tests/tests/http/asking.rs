@@ -19,8 +19,14 @@ pub(crate) async fn ask(
 ) -> Answer {
     let mut fields = example(info);
     for value in fields.values_mut() {
-        if let Some(real) = value.as_str().and_then(&replace) {
-            *value = real.into();
+        let values = match value {
+            Value::Array(values) => values.as_mut_slice(),
+            value => std::slice::from_mut(value),
+        };
+        for value in values {
+            if let Some(real) = value.as_str().and_then(&replace) {
+                *value = real.into();
+            }
         }
     }
     ask_with(visitor, info, fields).await

@@ -34,5 +34,6 @@ mod stream;
 mod tenancy;
 mod tenants;
 mod tokens;
+mod triage;
 mod visitor;
 mod workspace;

@@ -1,8 +1,9 @@
 //! Every operation, by walking the list.
 
 use console_api::examples::{
-    ACCESS_DIGEST, CODE, INVITATION_ID, MEMBER_ID, PLATFORM_ADMIN_ID, PLATFORM_USER_ID, SERVICE_TOKEN_ID,
-    SESSION_ID, SIGNAL_ID, TENANT_ID, TOKEN_ID, TRACE_ID, USER_CODE,
+    ACCESS_DIGEST, BULK_ID, CODE, DONE_BULK_ID, INVITATION_ID, LINK_ID, MEMBER_ID, NOTE_ID, OLD_NOTE_ID,
+    OLD_VIEW_ID, PLATFORM_ADMIN_ID, PLATFORM_USER_ID, SERVICE_TOKEN_ID, SESSION_ID, SIGNAL_ID, TENANT_ID,
+    TOKEN_ID, TRACE_ID, USER_CODE, VIEW_ID,
 };
 use console_api::{Access, Method, operations};
 use console_core::{Clock as _, SystemClock};
@@ -54,6 +55,17 @@ async fn every_operation_works_and_is_told(setting: Setting) {
     stage.assign(&closing, &joan, "owner").await.data();
     // Somebody has to stay when another stops administering the installation.
     program.put(&format!("/api/v1/platform/admins/{joan}"), "{}").await.data();
+    let of_signal = |what: &str| format!("/api/v1/signals/{}/{what}", signal["id"].as_str().unwrap());
+    let made = async |path: &str, body: &str| grace.post(path, body).await.data()["id"].clone();
+    let note = made(&of_signal("notes"), r#"{"text":"one"}"#).await;
+    let old_note = made(&of_signal("notes"), r#"{"text":"two"}"#).await;
+    let link = made(&of_signal("links"), r#"{"url":"https://example.com/1"}"#).await;
+    let tag =
+        |tag: &str| format!(r#"{{"action":{{"kind":"tag","add":["{tag}"]}},"ids":[{}]}}"#, signal["id"]);
+    let bulk = made("/api/v1/bulk", &tag("one")).await;
+    let done_bulk = made("/api/v1/bulk", &tag("two")).await;
+    let view = made("/api/v1/views", r#"{"name":"one"}"#).await;
+    let old_view = made("/api/v1/views", r#"{"name":"two"}"#).await;
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let mut programs = Vec::new();
     for _ in 0..2 {
@@ -87,6 +99,13 @@ async fn every_operation_works_and_is_told(setting: Setting) {
             CODE => shown.clone(),
             ACCESS_DIGEST => reviewed.clone(),
             USER_CODE => programs.get(usize::from(info.name == "device_logins.deny")).cloned(),
+            NOTE_ID => text(&note),
+            OLD_NOTE_ID => text(&old_note),
+            LINK_ID => text(&link),
+            BULK_ID => text(&bulk),
+            DONE_BULK_ID => text(&done_bulk),
+            VIEW_ID => text(&view),
+            OLD_VIEW_ID => text(&old_view),
             _ => None,
         };
         let of_installation = info.access == Access::Platform || info.name == "tenant.close";

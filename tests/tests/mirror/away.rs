@@ -81,6 +81,7 @@ async fn moves(engine: Engine) {
     let stale = SetSignalStatus {
         id: "sig-000001".into(),
         status: SignalStatus::Open,
+        reason: None,
         revision: Some(resolved.revision - 1),
     };
     assert_eq!(stage.ask(stale).await.unwrap_err().code, ErrorCode::Conflict);

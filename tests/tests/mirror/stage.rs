@@ -69,7 +69,7 @@ impl Stage {
     }
 
     pub(crate) async fn set_status(&self, id: &str, status: SignalStatus) -> Result<Signal, Error> {
-        let request = SetSignalStatus { id: id.into(), status, revision: None };
+        let request = SetSignalStatus { id: id.into(), status, reason: None, revision: None };
         self.ask(request).await.map(|answer| answer.data)
     }
 

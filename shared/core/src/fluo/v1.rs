@@ -94,6 +94,16 @@ impl FluoV1 {
         Ok(())
     }
 
+    /// Adds an incident link to a signal.
+    pub(crate) async fn add_link(&self, id: &SignalId, url: &str) -> Result<(), FluoError> {
+        let request = self
+            .request(Method::POST, &["signals", id.as_str(), "incident-links"])?
+            .timeout(CHANGE_TIMEOUT)
+            .form(&[("incidentLink", url)]);
+        succeeded(self.send(request).await?).await?;
+        Ok(())
+    }
+
     /// Address of the WebSocket feed.
     pub(crate) fn live_url(&self) -> Result<Url, FluoError> {
         let mut url =

@@ -2,7 +2,6 @@
 
 use console_api::signal::PendingStatus;
 use console_api::{Signal, SignalStatus, Timestamp};
-use serde_json::{Map, Value};
 
 use crate::fluo::UpstreamSignal;
 
@@ -70,20 +69,6 @@ fn is_refused(status: SignalStatus, pending: &PendingStatus) -> bool {
     pending.problem.is_some() && status == pending.confirmed
 }
 
-/// The fields in which `after` differs from `before`: what an update event carries.
-pub(super) fn patch(before: &Signal, after: &Signal) -> String {
-    let (Ok(Value::Object(before)), Ok(Value::Object(after))) =
-        (serde_json::to_value(before), serde_json::to_value(after))
-    else {
-        return "{}".to_owned();
-    };
-    let changed: Map<String, Value> = after
-        .into_iter()
-        .filter(|(key, value)| key == "revision" || before.get(key) != Some(value))
-        .collect();
-    Value::Object(changed).to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -121,10 +106,6 @@ mod tests {
         let signal = known(SignalStatus::Open, None);
         let merged = merge(Some(&signal), told(Some("RESOLVED")), LATER).unwrap();
         assert_eq!((merged.status, merged.revision, merged.updated_at), (SignalStatus::Resolved, 2, LATER));
-        assert_eq!(
-            patch(&signal, &merged),
-            r#"{"revision":2,"status":"RESOLVED","updatedAt":"1970-01-01T00:00:02.000000Z"}"#
-        );
     }
 
     #[test]

@@ -7,9 +7,10 @@ use console_api::operations::{
 };
 use console_api::query::Query;
 use console_api::signal::{SignalCounts, SignalSort, SortOrder};
-use console_api::{Answer, Cursor, Error, ErrorCode, Signal, SignalFilter};
+use console_api::triage::MAX_REMARK;
+use console_api::{Answer, Cursor, Error, ErrorCode, Signal, SignalFilter, SignalStatus};
 
-use super::internal;
+use super::{internal, person_text};
 use crate::call::Context;
 use crate::mirror::changes;
 use crate::signal_index::{Asked, Place, Slice};
@@ -54,6 +55,8 @@ pub(super) async fn get(context: Context, request: GetSignal) -> Result<Answer<S
 }
 
 pub(super) async fn set_status(context: Context, request: SetSignalStatus) -> Result<Answer<Signal>, Error> {
+    let reason = checked_reason(request.status, request.reason.as_deref())?;
+    let request = SetSignalStatus { reason, ..request };
     // Runs to its end even when the caller goes away: FLUO may have heard of it already.
     let running = tokio::spawn(async move {
         let freshness = context.freshness();
@@ -64,6 +67,17 @@ pub(super) async fn set_status(context: Context, request: SetSignalStatus) -> Re
         tracing::error!(%error, "changing a status");
         Err(Error::new(ErrorCode::Internal, "the change failed inside the console; the log has the cause"))
     })
+}
+
+/// Why something is a false positive: one line, or nothing.
+pub(super) fn checked_reason(status: SignalStatus, reason: Option<&str>) -> Result<Option<String>, Error> {
+    match reason {
+        None => Ok(None),
+        Some(reason) if status == SignalStatus::FalsePositive => {
+            person_text("the reason of a false positive", reason, MAX_REMARK).map(Some)
+        }
+        Some(_) => Err(Error::invalid("only a false positive has a reason")),
+    }
 }
 
 fn checked(filter: SignalFilter) -> Result<SignalFilter, Error> {
@@ -80,11 +94,13 @@ fn checked(filter: SignalFilter) -> Result<SignalFilter, Error> {
     Ok(filter)
 }
 
+pub(super) fn checked_query(text: Option<&str>) -> Result<Query, Error> {
+    Query::parse(text.unwrap_or_default()).map_err(|fault| Error::invalid(format!("`q`, {fault}")))
+}
+
 /// What is asked, by the language and by the single fields.
-fn asked(context: &Context, text: Option<&str>, filter: SignalFilter) -> Result<Asked, Error> {
-    let query = Query::parse(text.unwrap_or_default())
-        .map_err(|fault| Error::invalid(format!("`q`, {fault}")))?
-        .and(&Query::from(&checked(filter)?));
+pub(super) fn asked(context: &Context, text: Option<&str>, filter: SignalFilter) -> Result<Asked, Error> {
+    let query = checked_query(text)?.and(&Query::from(&checked(filter)?));
     Ok(Asked { query, me: context.caller.user_id().to_owned(), now: context.console.clock().now() })
 }
 

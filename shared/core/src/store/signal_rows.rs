@@ -1,5 +1,7 @@
 //! How a signal stands in a row of the table `signals`, and the one way into it.
 
+use std::collections::HashSet;
+
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
@@ -20,14 +22,15 @@ pub(super) const COLUMNS: &str = "id, friendly_id, severity, severity_text, stat
 const AT_ONCE: usize = 40;
 
 impl WriteTx<'_> {
-    /// Inserts or replaces the row.
-    pub(crate) async fn put_signal(&mut self, signal: &Signal) -> Result<(), StoreError> {
-        self.put_signals(std::slice::from_ref(signal)).await
-    }
-
-    /// Inserts or replaces the rows. Every change of a signal's row goes through here.
-    pub(crate) async fn put_signals(&mut self, signals: &[Signal]) -> Result<(), StoreError> {
+    /// Inserts or replaces the rows; of several for one signal the last counts. Every change of a signal's row goes
+    /// through here.
+    pub(super) async fn put_signals(&mut self, signals: &[&Signal]) -> Result<(), StoreError> {
         let tenant = self.scope().tenant().to_owned();
+        // One statement cannot write a row twice.
+        let mut seen = HashSet::new();
+        let mut signals: Vec<_> =
+            signals.iter().rev().filter(|signal| seen.insert(signal.id.as_str())).collect();
+        signals.reverse();
         for some in signals.chunks(AT_ONCE) {
             let mut sql = Sql::new(
                 "INSERT INTO signals (tenant_id, id, friendly_id, severity, severity_text, status, confirmed_status,
@@ -107,7 +110,7 @@ impl WriteTx<'_> {
             );
             sql.query().execute(self.connection()).await?;
         }
-        self.note_signals(Changed::Put(signals.to_vec()));
+        self.note_signals(Changed::Put(signals.into_iter().map(|signal| (*signal).clone()).collect()));
         Ok(())
     }
 }

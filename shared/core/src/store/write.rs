@@ -15,7 +15,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{AnyConnection, Connection as _};
 
 use super::audit_log::{self, ChainEnd};
-use super::{NewEvent, Store, StoreError, event_log};
+use super::{NewEvent, Store, StoreError, event_log, idempotency};
 use crate::audit::Entry;
 use crate::caller::{INSTALLATION, TenantScope};
 use crate::signal_index::Changed;
@@ -53,6 +53,11 @@ impl Store {
         };
         sqlx::query(self.dialect.begin()).execute(tx.connection()).await?;
         tx.lock(scope).await?;
+        if let Some(key) = scope.open_key()
+            && idempotency::is_done(tx.connection(), scope, key).await?
+        {
+            return Err(StoreError::Repeated);
+        }
         Ok(tx)
     }
 
@@ -133,6 +138,10 @@ impl WriteTx<'_> {
     /// Makes everything durable and visible, or nothing.
     pub(crate) async fn commit(mut self, now: Timestamp) -> Result<(), StoreError> {
         self.record_change();
+        if let Some(key) = self.scope().open_key().cloned() {
+            let scope = self.scope().clone();
+            idempotency::insert(self.connection(), &scope, &key, now).await?;
+        }
         let parts = std::mem::take(&mut self.parts);
         let (mut chained, mut logged) = (Vec::new(), false);
         for Part { scope, last_seq, events, entries } in parts {

@@ -44,7 +44,8 @@ async fn go(
     // All at once: each waits for the one before, and the screens show the last.
     let mut answers: Vec<LocalBoxFuture<Result<Signal, CallError>>> = Vec::new();
     for status in way(signal.status, target) {
-        let request = SetSignalStatus { id: id.clone(), status, revision: Some(signal.revision) };
+        let request =
+            SetSignalStatus { id: id.clone(), status, reason: None, revision: Some(signal.revision) };
         let (done, said) = answer();
         cache.change(request, fields(status), &signal, done);
         answers.push(Box::pin(said));

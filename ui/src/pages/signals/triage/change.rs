@@ -36,7 +36,12 @@ impl Change {
 
     pub(super) fn send(&self, cache: &Cache, signal: &Signal, done: Callback<Result<Signal, CallError>>) {
         let Self::Status { to } = *self;
-        let request = SetSignalStatus { id: signal.id.clone(), status: to, revision: Some(signal.revision) };
+        let request = SetSignalStatus {
+            id: signal.id.clone(),
+            status: to,
+            reason: None,
+            revision: Some(signal.revision),
+        };
         cache.change(request, fields(to), signal, done);
     }
 
