@@ -79,12 +79,12 @@ test("a forgotten password is chosen anew by a link", async () => {
     await page.getByText("Look into your mail").waitFor();
     assert.deepEqual(console.account.mails, ["ana@example.com"]);
     await page.goto(`${console.url}/reset#another`);
-    await page.getByLabel("New password").fill("a better horse battery");
+    await page.locator("#reset-password").fill("a better horse battery");
     await page.getByRole("button", { name: "Save password" }).click();
     await page.getByText("This link was used or has expired.").waitFor();
     await page.goto(`${console.url}/forgot`);
     await page.goto(`${console.url}/reset#a-link`);
-    await page.getByLabel("New password").fill("a better horse battery");
+    await page.locator("#reset-password").fill("a better horse battery");
     await page.getByRole("button", { name: "Save password" }).click();
     await page.getByText("Your password is changed").waitFor();
   });
@@ -101,7 +101,7 @@ test("what is dangerous asks again who one is, and then goes on", async () => {
   const console = ana();
   console.account.asksForProof.add("account.change_email");
   await onPage(console, { ...OUT, path: "/settings/profile" }, async (page) => {
-    await page.getByLabel("E-mail address").fill("ana@new.example");
+    await page.locator("#account-email").fill("ana@new.example");
     await page.getByRole("button", { name: "Change address" }).click();
     const proof = page.getByRole("dialog", { name: "Is it still you?" });
     await proof.locator("#proof-password").fill("correct horse battery");

@@ -106,7 +106,7 @@ test("an invitation makes an account and signs in", async () => {
     await page.locator("#join-name-error").waitFor();
     await page.getByLabel(/^Name/).fill("Cho Min");
     await page.getByRole("button", { name: "Accept and sign in" }).click();
-    await page.getByRole("heading", { level: 1, name: "Signals" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
   });
 });
 

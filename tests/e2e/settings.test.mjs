@@ -83,7 +83,7 @@ test("an invitation is a link that is shown once, waits in the list, and can be 
     await dialog.getByRole("button", { name: "Invite", exact: true }).click();
     await dialog.getByText(`${console.url}/invitation#secret-i1`).waitFor();
     await dialog.getByRole("button", { name: "Close" }).first().click();
-    await page.getByText("dan@example.com").waitFor();
+    await page.getByText("dan@example.com").filter({ visible: true }).first().waitFor();
     assert.equal(await page.getByText("secret-i1").count(), 0);
     await page.getByRole("button", { name: "Take back the invitation of dan@example.com" }).click();
     await page.getByText("Nobody is invited.").waitFor();
@@ -96,7 +96,7 @@ test("a role is made from another, changed and deleted", async () => {
     await menuOf(page, "Viewer").click();
     await page.getByRole("menuitem", { name: "Copy…" }).click();
     const editor = page.getByRole("dialog", { name: "New role" });
-    await editor.getByLabel("Name").fill("On call");
+    await editor.locator("#role-name").fill("On call");
     await editor.getByLabel("Change a signal’s status").check();
     await editor.getByRole("button", { name: "Save role" }).click();
     await editor.waitFor({ state: "hidden" });
@@ -124,7 +124,7 @@ test("built-in roles say why they stay as they are", async () => {
     await menuOf(page, "Owner").click();
     const change = page.getByRole("menuitem", { name: /^Change…/ });
     assert.equal(await change.getAttribute("aria-disabled"), "true");
-    await page.getByText("It comes with the product").first().waitFor();
+    await page.getByText("It comes with the product").filter({ visible: true }).first().waitFor();
   });
 });
 
@@ -138,7 +138,7 @@ for (const [kind, path, list] of [["one's own", "/settings/tokens", "tokens"], [
       await sheet.getByRole("button", { name: "Make token" }).click();
       await sheet.getByText("Say what it is for").first().waitFor();
       await sheet.getByText("Choose at least one").first().waitFor();
-      await sheet.getByLabel("Name").fill("grafana");
+      await sheet.locator("#token-name").fill("grafana");
       await sheet.getByRole("button", { name: "Only reading" }).click();
       await sheet.getByRole("button", { name: "Make token" }).click();
       await sheet.getByText("fluo_secret_t1", { exact: true }).waitFor();
@@ -171,14 +171,14 @@ test("sessions are told apart, and the others can be ended", async () => {
 test("the password changes; a wrong one is said at its field", async () => {
   const console = owned();
   await onPage(console, { ...FAILS, path: "/settings/security" }, async (page) => {
-    await page.getByLabel("Current password").fill("wrong");
-    await page.getByLabel("New password").fill("a better horse battery");
+    await page.locator("#password-current").fill("wrong");
+    await page.locator("#password-new").fill("a better horse battery");
     await page.getByRole("button", { name: "Change password" }).click();
     await page.locator("#password-current-error").waitFor();
-    await page.getByLabel("Current password").fill("correct horse battery");
+    await page.locator("#password-current").fill("correct horse battery");
     await page.getByRole("button", { name: "Change password" }).click();
     await page.getByText("Changed. Your other sessions have ended.").waitFor();
-    assert.equal(await page.getByLabel("New password").inputValue(), "");
+    assert.equal(await page.locator("#password-new").inputValue(), "");
     assert.equal(console.identity.passwords.get("ana@example.com"), "a better horse battery");
   });
 });

@@ -52,7 +52,7 @@ test("an accent shows at once, says how readable it is, and goes back when it is
     await page.getByText("This is no colour").waitFor();
     await page.getByLabel("Colour").fill("#c2185b");
     await page.getByRole("button", { name: "Save accent" }).click();
-    await page.getByText("Saved").waitFor();
+    await page.getByText("Saved", { exact: true }).waitFor();
     const saved = console.tenants.all[0].brand;
     assert.ok(saved.hue > 0 && saved.chroma > 0.1);
     await page.reload();
@@ -131,7 +131,7 @@ test("how long what is kept stays within its bounds", async () => {
     await page.locator("#keep-signal-days-error").waitFor();
     await days.fill("30");
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    await page.getByText("Saved").waitFor();
+    await page.getByText("Saved", { exact: true }).waitFor();
     assert.equal(console.tenants.retention.signalDays, 30);
   });
 });
