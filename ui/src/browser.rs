@@ -235,6 +235,13 @@ pub(crate) fn store(key: &str, value: &str) {
     }
 }
 
+/// Forgets what was stored.
+pub(crate) fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
 /// Stores, and lets `boot.js` put the choice on the page. Where storage is refused the choice does not last.
 pub(crate) fn store_appearance(key: &str, value: &str) {
     store(key, value);

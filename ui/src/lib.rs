@@ -25,10 +25,6 @@ mod json;
 mod key_sheet;
 mod lazy;
 mod live;
-#[cfg_attr(
-    not(any(test, feature = "gallery")),
-    expect(dead_code, reason = "the notes and runbooks that are written in it are to come")
-)]
 mod markdown;
 mod moment;
 mod pages;

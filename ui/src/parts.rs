@@ -34,7 +34,8 @@ use crate::pages::overview::OverviewPage;
 use crate::pages::rules::RulesPage;
 use crate::pages::settings::{DevicePage, enrol_page, settings};
 use crate::pages::signals::{
-    CellMenu, CellMenuProps, Detail, DetailProps, Explain, ExplainProps, Triage, TriageProps, first_use,
+    CellMenu, CellMenuProps, Detail, DetailProps, Explain, ExplainProps, SavedViews, SavedViewsProps, Triage,
+    TriageProps, first_use,
 };
 use crate::pages::trace::TracePage;
 use crate::palette::{Palette, PaletteProps};
@@ -227,6 +228,16 @@ fn cell_menu_part() -> Result<Draw<CellMenuProps>, Missing> {
 /// What can be done with the value of a cell of the list.
 pub(crate) fn signal_cell_menu(props: CellMenuProps) -> Html {
     quietly(|| Box::pin(cell_menu_part()), props)
+}
+
+#[wasm_split(views, fallible)]
+fn views_part() -> Result<Draw<SavedViewsProps>, Missing> {
+    Ok(|props| html! { <SavedViews ..props.clone() /> })
+}
+
+/// Lists that people come back to.
+pub(crate) fn signal_views(popover: &'static str, props: SavedViewsProps) -> Html {
+    in_popover(popover, || Box::pin(views_part()), props)
 }
 
 #[wasm_split(triage, fallible)]

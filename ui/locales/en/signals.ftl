@@ -28,6 +28,31 @@ signals-hidden = { $count ->
  }
 signals-show-hidden = Show them
 
+## Saved views
+
+noun-views = the saved views
+views = Views
+views-all = All signals
+views-none = Nothing is saved yet.
+views-save = Save this list as
+views-save-do = Save view
+views-for-team = For the whole team
+views-new-name = New name
+# $name is that of a view
+views-menu = What can be done with the view { $name }
+views-deleted = Delete the view { $name }
+views-pin = Keep at hand
+views-begin-with = Begin with it
+views-rename = Rename
+views-update = Save the list as it is now
+views-make-team = Give it to the team
+views-make-private = Keep it for myself
+views-delete = Delete
+# Beside the name of a view
+views-is-default = default
+views-is-pinned = at hand
+views-is-team = team
+
 ## The list
 
 signals-newest-first = Signals, newest first
@@ -54,6 +79,35 @@ cell-menu = This value
 cell-only = Only “{ $value }”
 cell-without = Without “{ $value }”
 cell-copy = Copy value
+
+## Many at once
+
+# On buttons over what is selected
+bulk-investigate = Investigate
+bulk-resolve = Resolve
+bulk-false-positive = False positive…
+bulk-snooze = Put aside…
+bulk-assign = Assign…
+bulk-tag = Tag…
+bulk-work = Change of many signals
+bulk-asking = Asking the console…
+bulk-do = { $count ->
+    [one] Change { $count } signal
+   *[other] Change { $count } signals
+ }
+bulk-changes = { NUMBER($changes) } of { NUMBER($total) } would change.
+bulk-can-undo = It can be undone as a whole.
+bulk-progress = Signals done
+# $what is "Set 1,284 signals to Resolved"
+bulk-running = { $what }: { NUMBER($done) } of { NUMBER($total) } done
+bulk-done = { $what }: { NUMBER($count) } changed
+bulk-done-pending = { $what }: { NUMBER($count) } changed, { NUMBER($pending) } of them wait for FLUO
+bulk-cancelled = { $what }: stopped after { NUMBER($count) }
+bulk-show-rest = { $count ->
+    [one] { $count } left as it was
+   *[other] { $count } left as they were
+ }
+bulk-rest = Signals that were left as they were
 
 ## Nothing to list
 

@@ -3,9 +3,11 @@
 mod access;
 
 use console_api::operations::{
-    CountSignals, GetFluoHealth, GetMe, GetSignal, GetTraceColumns, ListRuleStacks, ListSignals,
+    CountSignals, GetBulk, GetFluoHealth, GetMe, GetPresence, GetSignal, GetTimeline, GetTraceColumns,
+    ListBulkItems, ListLinks, ListNoteVersions, ListNotes, ListReasons, ListRelated, ListRuleStacks,
+    ListSignals, ListViews,
 };
-use console_api::{Event, EventKind, Signal, Timestamp};
+use console_api::{Event, EventKind, Signal, SignalId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -145,3 +147,70 @@ impl Query for GetMe {
         }
     }
 }
+
+/// Renewed by what happens to that signal.
+fn about_signal<D>(event: &Event, id: &SignalId) -> Effect<D> {
+    let is_wish = event.kind == EventKind::SignalUpdated && event.patch.get("revision").is_none();
+    if event.kind == EventKind::SignalUpdated && event.id == id.0 && !is_wish {
+        Effect::Renew
+    } else {
+        Effect::Nothing
+    }
+}
+
+impl Query for GetTimeline {
+    fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        about_signal(event, &self.id)
+    }
+}
+
+impl Query for ListNotes {
+    fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        about_signal(event, &self.id)
+    }
+}
+
+impl Query for ListLinks {
+    fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        about_signal(event, &self.id)
+    }
+}
+
+impl Query for GetPresence {
+    fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        if event.kind == EventKind::SignalPresence && event.id == self.id.0 {
+            json::read_value(&event.patch).map_or(Effect::Renew, Effect::Patched)
+        } else {
+            Effect::Nothing
+        }
+    }
+}
+
+impl Query for GetBulk {
+    fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        if event.kind == EventKind::BulkUpdated && event.id == self.id.0 {
+            json::read_value(&event.patch).map_or(Effect::Renew, Effect::Patched)
+        } else {
+            Effect::Nothing
+        }
+    }
+}
+
+impl Query for ListViews {
+    fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        if event.kind == EventKind::ViewUpdated { Effect::Renew } else { Effect::Nothing }
+    }
+}
+
+/// Answers that no event changes.
+macro_rules! steady {
+    ($($request:ty)*) => {
+        $(impl Query for $request {
+            fn react(&self, _: &Event, _: &Self::Data) -> Effect<Self::Data> {
+                Effect::Nothing
+            }
+        })*
+    };
+}
+
+steady! { ListReasons ListRelated ListNoteVersions ListBulkItems }

@@ -10,10 +10,11 @@ mod feed;
 mod filters;
 mod keys;
 mod list;
-mod moved;
 mod question;
 mod range;
 mod rows;
+mod saved;
+mod snooze_line;
 mod status;
 mod triage;
 mod use_feed;
@@ -25,13 +26,16 @@ use console_api::operations::CountSignals;
 use console_api::{SignalId, Timestamp};
 use yew::prelude::*;
 
+use crate::browser;
 use crate::cache::use_query;
 use crate::clock::use_clock;
-use crate::components::freshness_note;
+use crate::components::{Align, Symbol, freshness_note, popover, popover_button, small_icon};
+use crate::dom::use_once;
 use crate::live::use_freshness;
 use crate::parts;
 use crate::route::{Route, use_place};
 use crate::shell::page_heading;
+use crate::words as w;
 use asked::use_queue;
 pub(crate) use cells::{CellMenu, CellMenuProps};
 pub(crate) use detail::{Detail, DetailProps};
@@ -39,6 +43,7 @@ pub(crate) use explain::{Explain, ExplainProps};
 use filters::Filters;
 use list::List;
 pub(crate) use list::first_use;
+pub(crate) use saved::{SavedViews, SavedViewsProps};
 pub(crate) use triage::{Triage, TriageProps};
 use use_feed::use_feed;
 use view::View;
@@ -94,7 +99,7 @@ pub(crate) fn SignalsPage() -> Html {
         <div class={if is_split { "split split-open" } else { "split" }}>
             <div class="split-list">
                 { page_heading(Route::Signals.title(), heading) }
-                <Filters view={view.clone()} go={go.clone()} {counts} {hidden} {clock} beside={Html::default()} />
+                <Filters view={view.clone()} go={go.clone()} {counts} {hidden} {clock} beside={views_button(&view, &go)} />
                 <List
                     feeding={feeding.clone()}
                     view={view.clone()}
@@ -119,6 +124,17 @@ pub(crate) fn SignalsPage() -> Html {
     }
 }
 
+fn views_button(view: &Rc<View>, go: &Go) -> Html {
+    let props = SavedViewsProps { view: Rc::clone(view), go: go.clone() };
+    let button = html! { <>{ w::views() }{ small_icon(Symbol::ChevronDown) }</> };
+    html! {
+        <>
+            { popover_button(saved::POPOVER, "button-outline", None, button) }
+            { popover(saved::POPOVER, w::views(), Align::Start, parts::signal_views(saved::POPOVER, props)) }
+        </>
+    }
+}
+
 /// Shows why the rule of the open signal fired, or no longer.
 fn explain_with(view: &Rc<View>, go: &Go) -> Callback<bool> {
     let (view, go) = (Rc::clone(view), go.clone());
@@ -131,6 +147,16 @@ fn explain_with(view: &Rc<View>, go: &Go) -> Callback<bool> {
 #[hook]
 fn use_view() -> (Rc<View>, Go) {
     let place = use_place();
+    // Whoever comes without a wish begins with their default view.
+    use_once({
+        let place = place.clone();
+        move || {
+            let default = Some(place.query.as_str()).filter(|query| query.is_empty());
+            if let Some(query) = default.and_then(|_| browser::stored(saved::DEFAULT)) {
+                place.visit(Route::Signals, &query, false);
+            }
+        }
+    });
     let view = use_memo(place.query.clone(), |query| View::parse(query));
     let go = use_callback(place, |(view, keep): (Rc<View>, bool), place| {
         place.visit(Route::Signals, &view.query(), keep);

@@ -14,6 +14,16 @@ pub(crate) enum Verb {
     Set(SignalStatus),
     /// Of no meaning: which reason is asked for first.
     FalsePositive,
+    /// Put aside: until when is asked for first.
+    Snooze,
+    /// No longer put aside.
+    Wake,
+    /// Whose it is is asked for first.
+    Assign,
+    /// Which tags are asked for first.
+    Tag,
+    /// Without the tag that is named.
+    Untag,
 }
 
 /// With which signals.
@@ -27,11 +37,13 @@ pub(crate) enum On {
 pub(crate) struct Asked {
     pub(crate) verb: Verb,
     pub(crate) on: On,
+    /// What is named beside: a tag.
+    pub(crate) word: Option<String>,
 }
 
 impl Asked {
     pub(crate) fn new(verb: Verb, on: On) -> Self {
-        Self { verb, on }
+        Self { verb, on, word: None }
     }
 }
 

@@ -1,5 +1,13 @@
-//! The open signal: what it says, where it stands, which rule raised it, and the trace it was found in.
+//! The open signal: what it says, where it stands and whose it is, which rule raised it, the trace it was found in, what
+//! people wrote and linked, and what happened to it.
 
+mod links;
+mod notes;
+mod people;
+mod related;
+mod timeline;
+
+use std::cell::Cell;
 use std::rc::Rc;
 
 use console_api::operations::{GetSignal, ListRuleStacks};
@@ -8,6 +16,10 @@ use console_api::{Signal, SignalId};
 use console_rules::Language;
 use yew::prelude::*;
 
+use self::links::Links;
+use self::notes::Notes;
+use self::people::People;
+use self::related::{Happened, Related};
 use super::asked::{Asked, Queue};
 use super::copies::Form;
 use super::explain::ExplainProps;
@@ -27,10 +39,24 @@ use crate::parts;
 use crate::toasts::{Toast, ToastKind, Toasts, use_toasts};
 use crate::words as w;
 
+pub(super) use self::timeline::until_words;
+
 const TITLE: &str = "signal-title";
+/// Where a note, and the address of a link, are written.
+pub(super) const NOTE_FIELD: &str = "note-text";
+pub(super) const LINK_FIELD: &str = "link-address";
 const PANEL: &str = "signal-panel";
 /// Narrowest, usual and widest, in pixels.
 const WIDTHS: [i32; 3] = [420, 480, 640];
+
+thread_local! {
+    static NEXT: Cell<Option<&'static str>> = const { Cell::new(None) };
+}
+
+/// The next signal that is opened has the focus here.
+pub(super) fn focus_next(id: &'static str) {
+    NEXT.set(Some(id));
+}
 
 #[derive(Properties, Clone, PartialEq)]
 pub(crate) struct DetailProps {
@@ -50,8 +76,8 @@ pub(crate) fn Detail(props: &DetailProps) -> Html {
     let asked = use_query(GetSignal { id: props.id.clone() });
     let clock = use_clock();
     let toasts = use_toasts();
-    // Opening moves the focus here; going on to the next signal leaves it where it is.
-    use_effect_with((), |()| focus_arrival(TITLE));
+    // Opening moves the focus here, or to what is to be written; going on to the next signal leaves it where it is.
+    use_effect_with((), |()| focus_arrival(NEXT.take().unwrap_or(TITLE)));
 
     let newest = match (asked.data(), &props.seed) {
         (Some(read), Some(seed)) if read.revision < seed.revision => Some(Rc::clone(seed)),
@@ -120,15 +146,20 @@ fn content(props: &DetailProps, signal: &Rc<Signal>, clock: Clock) -> Html {
             { el("div", "detail-section", [html! {
                 <>
                     <StatusControl signal={Rc::clone(signal)} queue={props.queue.clone()} ask={props.ask.clone()} />
+                    <People signal={Rc::clone(signal)} queue={props.queue.clone()} ask={props.ask.clone()} />
                 </>
             }]) }
             { el("div", "detail-section", [el_of("dl", "facts", facts.collect())]) }
             <RuleSection signal={Rc::clone(signal)} explains={props.explains} explain={props.explain.clone()} />
+            <Notes key={["notes ", signal.id.as_str()].concat()} id={signal.id.clone()} count={signal.notes} />
+            <Links key={["links ", signal.id.as_str()].concat()} id={signal.id.clone()} count={signal.links} />
             <TraceSection
                 trace_id={signal.trace_id.clone()}
                 span_id={signal.span_id.clone()}
                 signal={signal.id.clone()}
             />
+            <Related id={signal.id.clone()} />
+            <Happened id={signal.id.clone()} />
         </>
     }
 }

@@ -20,14 +20,23 @@ pub(super) enum Wanted {
     Close,
     /// Of the open signal, of what is selected, or of the row the keyboard stands on.
     Triage(Verb),
+    /// Into the details of the signal.
+    Write(Write),
     Explain,
+}
+
+/// What is written in the details of a signal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Write {
+    Note,
+    Link,
 }
 
 /// Why something cannot be done: no signal is open, or the reader may not.
 const OPEN: usize = 0;
 const MAY: usize = 1;
 
-const KEYS: [(Declared, Wanted); 22] = [
+const KEYS: [(Declared, Wanted); 28] = [
     page("signals.search", w::key_signals_search, "/", Wanted::Search),
     again(page("signals.next", w::key_signals_next, "j", Wanted::Act(Act::Next))),
     again(page("signals.previous", w::key_signals_previous, "k", Wanted::Act(Act::Previous))),
@@ -49,6 +58,12 @@ const KEYS: [(Declared, Wanted); 22] = [
     triage("signal.resolve", w::signal_resolve, "r", Verb::Set(SignalStatus::Resolved)),
     triage("signal.false_positive", w::signal_false_positive, "f", Verb::FalsePositive),
     triage("signal.reopen", w::signal_reopen, "o", Verb::Set(SignalStatus::Open)),
+    triage("signal.snooze", w::signal_snooze, "s", Verb::Snooze),
+    triage("signal.wake", w::signal_wake, "w", Verb::Wake),
+    triage("signal.assign", w::signal_assign, "a", Verb::Assign),
+    triage("signal.tag", w::signal_tag, "t", Verb::Tag),
+    writes("signal.note", w::signal_note, "n", Write::Note),
+    writes("signal.link", w::signal_link, "l", Write::Link),
     on_selection(page("signal.explain", w::signal_explain, "e", Wanted::Explain)),
 ];
 
@@ -85,6 +100,11 @@ const fn on_selection((row, wanted): (Declared, Wanted)) -> (Declared, Wanted) {
 
 const fn triage(id: &'static str, title: Said, keys: &'static str, verb: Verb) -> (Declared, Wanted) {
     let (row, wanted) = on_selection(page(id, title, keys, Wanted::Triage(verb)));
+    (row.needing(MAY), wanted)
+}
+
+const fn writes(id: &'static str, title: Said, keys: &'static str, what: Write) -> (Declared, Wanted) {
+    let (row, wanted) = on_selection(page(id, title, keys, Wanted::Write(what)));
     (row.needing(MAY), wanted)
 }
 

@@ -4,18 +4,19 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use console_api::{Permission, SignalId};
+use console_api::{Permission, SignalId, SignalStatus};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
 use super::Go;
-use super::asked::{Asked, On, Queue};
+use super::asked::{Asked, On, Queue, Verb};
 use super::cells::{CellMenuProps, Pointed, narrowed};
 use super::columns::{COLUMNS, condition};
+use super::detail::{LINK_FIELD, NOTE_FIELD, focus_next};
 use super::feed::Action;
 use super::filters::SEARCH;
-use super::keys::{Wanted, use_keys};
+use super::keys::{Wanted, Write, use_keys};
 use super::triage::TriageProps;
 use super::use_feed::{Feeding, Held};
 use super::view::View;
@@ -106,6 +107,7 @@ pub(super) fn List(props: &ListProps) -> Html {
                 }
             }
             Wanted::Explain => explain(&grid, &view, &go),
+            Wanted::Write(what) => write(what, &grid, view.selected.as_ref(), &open),
             other => take(other, &grid, is_open, &open),
         })
     };
@@ -147,6 +149,7 @@ pub(super) fn List(props: &ListProps) -> Html {
                 onsummary={Callback::from(move |now| summary.set(now))}
                 selectable={true}
                 outdated={state.outdated}
+                bulk={bulk_buttons(&grid, &props.ask, may_triage)}
                 {link}
             />
         }
@@ -210,6 +213,29 @@ fn use_row_left(grid: &Grid, view: &View, summary: &Summary, is_empty: bool) {
             LEFT.set(Some((list.clone(), row.clone())));
         }
     });
+}
+
+/// What can be done with all that is selected.
+fn bulk_buttons(grid: &Grid, ask: &Callback<Asked>, may_triage: bool) -> Html {
+    if !may_triage {
+        return line("p", "text-small text-ink-2", w::key_signals_may_not_triage());
+    }
+    let verbs = [
+        (w::bulk_investigate(), Verb::Set(SignalStatus::Investigating)),
+        (w::bulk_resolve(), Verb::Set(SignalStatus::Resolved)),
+        (w::bulk_false_positive(), Verb::FalsePositive),
+        (w::bulk_snooze(), Verb::Snooze),
+        (w::bulk_assign(), Verb::Assign),
+        (w::bulk_tag(), Verb::Tag),
+    ];
+    let button = |(name, verb): (&'static str, Verb)| {
+        let (grid, ask) = (grid.clone(), ask.clone());
+        let onclick = Callback::from(move |_: MouseEvent| {
+            ask.emit(Asked::new(verb, On::Many(grid.selection())));
+        });
+        html! { <button type="button" class="button button-quiet" {onclick}>{ name }</button> }
+    };
+    verbs.into_iter().map(button).collect()
 }
 
 /// A right click, or the menu key, asks what can be done with a cell; Alt and a click narrow the list by it, with Shift
@@ -324,6 +350,20 @@ fn meant(grid: &Grid, open: Option<&SignalId>) -> Option<On> {
     open.cloned().or_else(|| grid.current().map(SignalId::from)).map(On::One)
 }
 
+/// Takes the focus to where a note or a link of the open signal, or of the row the keyboard stands on, is written.
+fn write(what: Write, grid: &Grid, selected: Option<&SignalId>, open: &Callback<Option<SignalId>>) {
+    let field = match what {
+        Write::Note => NOTE_FIELD,
+        Write::Link => LINK_FIELD,
+    };
+    if selected.is_some() {
+        browser::focus(field);
+    } else if let Some(row) = grid.current() {
+        focus_next(field);
+        open.emit(Some(row.into()));
+    }
+}
+
 /// Shows why the rule of the open signal, or of the row the keyboard stands on, fired; or no longer.
 fn explain(grid: &Grid, view: &Rc<View>, go: &Go) {
     let selected = view.selected.clone().or_else(|| grid.current().map(SignalId::from));
@@ -336,7 +376,7 @@ fn explain(grid: &Grid, view: &Rc<View>, go: &Go) {
 
 fn take(wanted: Wanted, grid: &Grid, is_open: bool, open: &Callback<Option<SignalId>>) {
     match wanted {
-        Wanted::Triage(_) | Wanted::Explain => {}
+        Wanted::Triage(_) | Wanted::Explain | Wanted::Write(_) => {}
         Wanted::Act(act) => drop(grid.act(act, false)),
         Wanted::Extend(act) => drop(grid.act(act, true)),
         Wanted::Search => browser::focus(SEARCH),

@@ -6,6 +6,7 @@ use console_api::Signal;
 use yew::prelude::*;
 
 use super::change::{Change, name_of};
+use crate::clock::Clock;
 use crate::components::overlays::dialog::Dialog;
 use crate::words as w;
 
@@ -18,9 +19,9 @@ pub(super) struct Clash {
     pub(super) why: String,
 }
 
-pub(super) fn clash_dialog(clash: &Clash, anyway: Callback<()>, leave: Callback<()>) -> Html {
+pub(super) fn clash_dialog(clash: &Clash, clock: Clock, anyway: Callback<()>, leave: Callback<()>) -> Html {
     let Clash { theirs, mine, why } = clash;
-    let (wanted, found) = (mine.mine(), mine.theirs(theirs));
+    let (wanted, found) = (mine.mine(clock), mine.theirs(theirs, clock));
     let obstacle = mine.refusal(theirs);
     let value = |title: &'static str, value: &str| {
         html! {

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::change::{Change, name_of};
 use crate::client::CallError;
+use crate::clock::Clock;
 use crate::components::{Shape, Symbol, glyph, icon_button};
 use crate::words as w;
 
@@ -20,17 +21,17 @@ pub(super) struct Trouble {
 
 impl Trouble {
     /// It was not even sent.
-    pub(super) fn refused(signal: &Signal, change: Change, why: String) -> Self {
-        let what = change.label(name_of(signal));
+    pub(super) fn refused(signal: &Signal, change: Change, why: String, clock: Clock) -> Self {
+        let what = change.label(name_of(signal), clock);
         Self { id: signal.id.clone(), change, what, why: w::signal_not_changed(&why), code: None }
     }
 
-    pub(super) fn failed(signal: &Signal, change: Change, error: &CallError) -> Self {
+    pub(super) fn failed(signal: &Signal, change: Change, error: &CallError, clock: Clock) -> Self {
         let why = match error {
             CallError::Refused { .. } => w::signal_not_changed(error.message()),
             CallError::Unreached(_) => w::signal_maybe_changed(error.message()),
         };
-        let what = change.label(name_of(signal));
+        let what = change.label(name_of(signal), clock);
         Self { id: signal.id.clone(), change, what, why, code: Some(error.code()) }
     }
 }
