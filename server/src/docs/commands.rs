@@ -82,16 +82,9 @@ impl Commands {
     }
 }
 
-/// What the command takes itself, whatever the operation.
-const OWN_FLAGS: [&str; 4] = ["data", "output", "token", "url"];
-
-/// A field's name as the command line writes it: `traceId` becomes `trace-id`, and `url`, which the command has a
-/// meaning for itself, `field-url`.
+/// A field's name as the command line writes it: `traceId` becomes `trace-id`.
 pub fn flag(field: &str) -> String {
-    let mut flag = String::with_capacity(field.len() + 6);
-    if OWN_FLAGS.contains(&field) {
-        flag.push_str("field-");
-    }
+    let mut flag = String::with_capacity(field.len() + 2);
     for character in field.chars() {
         if character.is_ascii_uppercase() {
             flag.push('-');
@@ -147,6 +140,5 @@ mod tests {
     fn a_quote_cannot_leave_its_word() {
         assert_eq!(quoted("it's; rm"), r"'it'\''s; rm'");
         assert_eq!(flag("lastSignalAt"), "last-signal-at");
-        assert_eq!(flag("url"), "field-url");
     }
 }

@@ -4,9 +4,5 @@
 
 mod arrival;
 mod away;
-mod bulk;
-mod edits;
 mod stage;
 mod stream;
-mod triage;
-mod undo;

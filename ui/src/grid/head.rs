@@ -12,13 +12,7 @@ use crate::components::{Symbol, icon, small_icon};
 use crate::dom::{line, say, with};
 use crate::words as w;
 
-pub(super) fn header(
-    grid: &Grid,
-    visible: &[Setting],
-    selectable: bool,
-    summary: &Summary,
-    beside: Option<&(&'static str, Html)>,
-) -> Html {
+pub(super) fn header(grid: &Grid, visible: &[Setting], selectable: bool, summary: &Summary) -> Html {
     let mut cells = Vec::with_capacity(visible.len() + 1);
     if selectable {
         cells.push(check_all(&summary.selection));
@@ -27,9 +21,7 @@ pub(super) fn header(
     for (at, setting) in visible.iter().enumerate() {
         let pin = setting.pinned.then(|| ["left:var(--pin-", &pins.to_string(), ")"].concat());
         pins += usize::from(setting.pinned);
-        let column = grid.0.columns[setting.column].id;
-        let beside = beside.filter(|(id, _)| *id == column).map(|(_, what)| what);
-        cells.push(column_head(grid, at, *setting, pin, selectable, summary, beside));
+        cells.push(column_head(grid, at, *setting, pin, selectable, summary));
     }
     let row = with(
         "div",
@@ -71,7 +63,6 @@ fn column_head(
     pin: Option<String>,
     selectable: bool,
     summary: &Summary,
-    beside: Option<&Html>,
 ) -> Html {
     let column: &'static Column = &grid.0.columns[setting.column];
     let order = summary.sort.filter(|sort| sort.column == setting.column).map(|sort| sort.order);
@@ -109,10 +100,7 @@ fn column_head(
             column.sortable.then_some(sorted),
             Some(&setting.column.to_string()),
         ],
-        std::iter::once(name.into())
-            .chain(beside.cloned())
-            .chain([menu_button(grid, at, column), handle()])
-            .collect(),
+        vec![name.into(), menu_button(grid, at, column), handle()],
     );
     heading.key = Some(column.id.into());
     heading.into()

@@ -42,12 +42,6 @@ pub(crate) struct GridViewProps {
     /// Below the rows: totals.
     #[prop_or_default]
     pub(crate) footer: Html,
-    /// Whether rows become small cards where the table is narrow.
-    #[prop_or(true)]
-    pub(crate) stacks: bool,
-    /// What stands in the heading of a column beside its title.
-    #[prop_or_default]
-    pub(crate) heading: Option<(&'static str, Html)>,
     /// The address of a row, for copying it.
     #[prop_or_default]
     pub(crate) link: Option<Callback<String, String>>,
@@ -83,7 +77,7 @@ pub(crate) fn GridView(props: &GridViewProps) -> Html {
     let mut class = String::from("grid-box");
     for (worn, name) in [
         (props.outdated, " grid-outdated"),
-        (props.stacks && frame.room < STACKED, " grid-stacked"),
+        (frame.room < STACKED, " grid-stacked"),
         (props.selectable, " grid-selectable"),
     ] {
         if worn {
@@ -97,7 +91,7 @@ pub(crate) fn GridView(props: &GridViewProps) -> Html {
         &["class", "style", "data-density"],
         &[Some(&class), Some(&tracks), frame.layout.density.map(Density::as_str)],
         vec![
-            region(props, header(grid, &visible, props.selectable, &summary, props.heading.as_ref())),
+            region(props, header(grid, &visible, props.selectable, &summary)),
             options(grid),
             menu(props, &frame),
             props.footer.clone(),
@@ -127,7 +121,7 @@ fn region(props: &GridViewProps, head: Html) -> Html {
     let values = [
         Some(props.grid.id()),
         Some("grid-view"),
-        Some(if props.grid.0.source.is_tree() { "treegrid" } else { "grid" }),
+        Some("grid"),
         Some(props.label.as_str()),
         Some(&columns),
         Some(if props.selectable { "true" } else { "false" }),

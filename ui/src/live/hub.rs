@@ -250,7 +250,7 @@ impl Hub {
 
     fn keep(&mut self, said: Said) {
         match said.kind {
-            EventKind::Heartbeat | EventKind::SignalPresence => return,
+            EventKind::Heartbeat => return,
             EventKind::Reset => {
                 self.last = Some(said.seq);
                 self.kept.clear();
@@ -258,12 +258,9 @@ impl Hub {
             }
             EventKind::SignalCreated
             | EventKind::SignalUpdated
-            | EventKind::BulkUpdated
-            | EventKind::ViewUpdated
             | EventKind::RuleUpdated
             | EventKind::FluoChanged
-            | EventKind::AccessChanged
-            | EventKind::TenantChanged => {}
+            | EventKind::AccessChanged => {}
         }
         if self.last.is_some_and(|last| said.seq <= last) {
             return;

@@ -10,7 +10,6 @@ use console_server::run_folder;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
 
-use crate::credentials::Credentials;
 use crate::paths;
 
 /// Which server.
@@ -58,14 +57,7 @@ impl ServerArgs {
     pub(crate) fn connect(&self) -> anyhow::Result<Server> {
         let (url, token, public_url) = match (&self.url, &self.token) {
             (Some(url), Some(token)) => (url.clone(), token.clone(), url.clone()),
-            (Some(url), None) => match Credentials::own()?.token(url) {
-                Some(token) => (url.clone(), token, url.clone()),
-                None => {
-                    bail!(
-                        "--url needs --token (or FLUO_CONSOLE_TOKEN), or `fluo-console login --url {url}` before"
-                    )
-                }
-            },
+            (Some(_), None) => bail!("--url needs --token (or FLUO_CONSOLE_TOKEN)"),
             (None, _) => {
                 let (info, token) = run_folder::find(&self.data)?;
                 (info.console_url, token, info.public_url)

@@ -6,9 +6,8 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, http};
+use reqwest::{Client, redirect};
 use url::{Origin, Url};
-
-use crate::outbound::{self, AskError, BodyError, Outbound, OutboundClient, OutboundError, Patience};
 
 /// Bytes of an answer: key sets with certificates take some tens of KiB.
 const MAX_ANSWER: usize = 256 * 1_024;
@@ -21,25 +20,28 @@ pub(super) enum HttpError {
     Elsewhere(Box<Url>),
     #[error("it sends requests elsewhere (HTTP {0})")]
     Redirected(u16),
-    #[error("its answer cannot be taken: {0}")]
-    Body(#[from] BodyError),
+    #[error("its answer is larger than {MAX_ANSWER} bytes")]
+    TooLarge,
     #[error(transparent)]
-    Request(#[from] AskError),
+    Request(#[from] reqwest::Error),
     #[error(transparent)]
     Message(#[from] http::Error),
 }
 
 #[derive(Debug)]
 pub(super) struct ProviderHttp {
-    client: OutboundClient,
+    client: Client,
     origin: Origin,
 }
 
 impl ProviderHttp {
-    pub(super) fn new(issuer: &Url, patience: Duration) -> Result<Self, OutboundError> {
-        // Providers are the operator's to configure, and often stand in a network of their own.
-        let patience = Patience { connect: CONNECT_TIMEOUT, total: patience };
-        let client = Outbound::anywhere().client(patience)?;
+    pub(super) fn new(issuer: &Url, patience: Duration) -> Result<Self, reqwest::Error> {
+        let client = Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT.min(patience))
+            .timeout(patience)
+            .redirect(redirect::Policy::none())
+            .no_proxy()
+            .build()?;
         Ok(Self { client, origin: issuer.origin() })
     }
 
@@ -50,9 +52,9 @@ impl ProviderHttp {
     }
 
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        let request = reqwest::Request::try_from(request).map_err(AskError::from)?;
+        let request = reqwest::Request::try_from(request)?;
         self.check(request.url())?;
-        let response = self.client.execute(request).await?;
+        let mut response = self.client.execute(request).await?;
         let status = response.status();
         if status.is_redirection() {
             return Err(HttpError::Redirected(status.as_u16()));
@@ -61,7 +63,14 @@ impl ProviderHttp {
         if let Some(kind) = response.headers().get(http::header::CONTENT_TYPE) {
             builder = builder.header(http::header::CONTENT_TYPE, kind);
         }
-        Ok(builder.body(outbound::body(response, MAX_ANSWER).await?)?)
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            if body.len() + chunk.len() > MAX_ANSWER {
+                return Err(HttpError::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(builder.body(body)?)
     }
 }
 
