@@ -21,17 +21,19 @@ if (files.length === 0) throw new Error(`no file of stories is called like ${wor
 async function tell(files) {
   const passed = new Map();
   const failed = new Map();
-  const stories = run({ files, concurrency: 1 });
-  const hear = (into) => (data) => {
-    if (data.details.type === "suite" || data.skip !== undefined) return;
-    const file = data.file ?? data.name;
-    into.set(`${path.basename(file)}: ${data.name}`, { file, ms: data.details.duration_ms });
-  };
-  stories.on("test:pass", hear(passed));
-  stories.on("test:fail", hear(failed));
-  const report = stories.compose(new spec());
-  report.pipe(process.stdout);
-  await new Promise((told, broken) => report.on("end", told).on("error", broken));
+  for (const file of files) {
+    // A story may be written elsewhere than in the file that tells it.
+    const hear = (into) => (data) => {
+      if (data.details.type === "suite" || data.skip !== undefined) return;
+      into.set(`${path.basename(file)}: ${data.name}`, { file, ms: data.details.duration_ms });
+    };
+    const stories = run({ files: [file], concurrency: 1 });
+    stories.on("test:pass", hear(passed));
+    stories.on("test:fail", hear(failed));
+    const report = stories.compose(new spec());
+    report.pipe(process.stdout, { end: false });
+    await new Promise((told, broken) => report.on("end", told).on("error", broken));
+  }
   return { passed, failed };
 }
 
@@ -41,7 +43,7 @@ let failed = [];
 let second = [];
 if (first.failed.size > 0) {
   console.log(`\nonce more: ${[...first.failed.keys()].join("; ")}\n`);
-  const again = await tell([...new Set([...first.failed.values()].map(({ file }) => file))].filter((file) => files.includes(file)));
+  const again = await tell([...new Set([...first.failed.values()].map(({ file }) => file))]);
   failed = [...first.failed.keys()].filter((story) => !again.passed.has(story));
   second = [...first.failed.keys()].filter((story) => again.passed.has(story));
   for (const story of second) counted.set(story, again.passed.get(story));
