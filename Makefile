@@ -3,10 +3,12 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run link desktop check test lint fmt bench tamper sweep ci setup setup-run setup-desktop setup-test setup-lint setup-fuzz fuzz clean
+.PHONY: help run link desktop check test lint fmt bench tamper tenancy sweep ci setup setup-run setup-desktop setup-test setup-lint setup-fuzz fuzz clean
 
 # Folder for the data of `make run`; that of `make desktop` is in `desktop` below it.
 DATA ?= ./data
+# Cases of `make fuzz-api`.
+CASES ?= 50000
 # More flags for `make run` and `make desktop`, such as ARGS="--listen 127.0.0.1:9000".
 ARGS ?=
 
@@ -45,8 +47,12 @@ fmt: ## Format the sources
 bench: setup-run setup-test ## Figures: intake, first signal on screen
 	@scripts/bench.sh
 
-fuzz: setup-fuzz ## Fuzz the rule languages (SECONDS_EACH=60)
+fuzz: setup-fuzz ## Fuzz the languages (SECONDS_EACH=60)
 	@scripts/fuzz.sh
+
+fuzz-api: setup-run setup-test ## Ask the API 50,000 generated requests (CASES=50000)
+	@cargo build --package console-server
+	@scripts/fuzz-api.sh $(CASES)
 
 tamper: setup-test ## Ten thousand tamperings of the audit trail, each to be found
 	@cargo test --package it --test audit -- --ignored --nocapture
@@ -55,6 +61,9 @@ sweep: setup-run setup-test ## Every view and widget in every theme, width and e
 	@cargo xtask ui --release
 	@cargo xtask ui --gallery
 	@cd tests/e2e && npm run --silent sweep
+
+tenancy: setup-test ## A hundred thousand requests that must not cross tenants, and twenty planted leaks to be found
+	@cargo test --package it --test http -- --ignored --nocapture tenancy
 
 ci: lint fuzz test ## What CI runs
 

@@ -27,8 +27,14 @@ scripts/step.sh "The big table: a million rows"
 cargo xtask ui --release --gallery
 node tests/e2e/bench/grid.mjs
 
+scripts/step.sh "A key in a palette of 5,000"
+node tests/e2e/bench/palette.mjs
+
 scripts/step.sh "A keystroke in a long rule"
 node tests/e2e/bench/editor.mjs
+
+scripts/step.sh "A trace of 100,000 spans"
+node tests/e2e/bench/trace.mjs
 
 scripts/step.sh "Lighthouse on the list of signals"
 node tests/e2e/bench/lighthouse.mjs

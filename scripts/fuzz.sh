@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Throws random rules and spans at the rule languages, each target for SECONDS_EACH (60) seconds, one on each core.
+# Throws random rules, spans and queries at the languages, each target for SECONDS_EACH (60) seconds, one on each core.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

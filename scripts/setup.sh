@@ -75,8 +75,11 @@ python_packages() {
     scripts/step.sh "Installing Python packages in target/venv"
     mkdir -p target
     python3 -m venv target/venv || fail "python3 cannot make a virtual environment"
-    target/venv/bin/pip install --quiet --disable-pip-version-check --requirement tests/otel/requirements.txt ||
-        fail "pip could not install tests/otel/requirements.txt"
+    local list
+    for list in tests/otel tests/api; do
+        target/venv/bin/pip install --quiet --disable-pip-version-check --requirement $list/requirements.txt ||
+            fail "pip could not install $list/requirements.txt"
+    done
 }
 
 case "${1:-}" in
@@ -91,7 +94,7 @@ desktop)
 test)
     need_debian chromium postgresql python3-venv xvfb dbus webkit2gtk-driver util-linux
     need_tool python3 "install Python 3"
-    once_for tests/otel/requirements.txt target/venv/.installed python_packages
+    once_for <(cat tests/otel/requirements.txt tests/api/requirements.txt) target/venv/.installed python_packages
     once_for tests/provider/package-lock.json tests/provider/node_modules/.installed npm_packages tests/provider
     once_for tests/e2e/package-lock.json tests/e2e/node_modules/.installed npm_packages tests/e2e
     ;;

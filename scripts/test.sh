@@ -13,6 +13,9 @@ cargo build --package console-server
 scripts/step.sh "Rust: unit and integration tests"
 cargo test --no-fail-fast 2>&1 | tee --append "$log"
 
+scripts/step.sh "The API: generated requests against its OpenAPI document"
+scripts/fuzz-api.sh
+
 scripts/step.sh "Web UI: components rendered natively"
 cargo test --package console-ui --features gallery 2>&1 | tee --append "$log"
 

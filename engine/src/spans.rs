@@ -29,7 +29,7 @@ use segment::{Active, Sealed};
 pub(crate) use segment::{Frame, keys_of};
 
 /// The most spans one trace query answers with; what is beyond is left out and said so.
-const MAX_TRACE_SPANS: usize = 20_000;
+const MAX_TRACE_SPANS: usize = 100_000;
 
 #[derive(Debug, Error)]
 pub(crate) enum OpenError {

@@ -3,22 +3,25 @@
 //!
 //! What a caller may do is not decided here but in the core.
 
+mod arrival;
 mod caller;
 mod origin;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use console_api::ErrorCode;
 use console_core::entropy::token_hash;
+use console_core::outbound::IpNet;
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use crate::app::App;
 use crate::refusal::Refusal;
+pub(crate) use arrival::Arrival;
 pub(crate) use caller::{SignedIn, held_cookie, held_session, require_our_page};
 
 /// Names and secrets that decide whether a request comes in.
@@ -27,13 +30,31 @@ pub struct AccessPolicy {
     listen: SocketAddr,
     /// Where browsers reach this server when that is not `listen`: a proxy's address.
     public_url: Option<Url>,
+    /// Where proxies stand that are believed.
+    trusted_proxies: Vec<IpNet>,
     /// Hash of the operator's bearer token. Hashes are compared, so the time a comparison takes says nothing.
     token_hash: String,
 }
 
 impl AccessPolicy {
     pub fn new(listen: SocketAddr, public_url: Option<Url>, token: &SecretString) -> Self {
-        Self { listen, public_url, token_hash: token_hash(token.expose_secret()) }
+        let token_hash = token_hash(token.expose_secret());
+        Self { listen, public_url, trusted_proxies: Vec::new(), token_hash }
+    }
+
+    /// Believes what proxies in these networks say of whom they speak for.
+    pub fn trusting(self, proxies: Vec<IpNet>) -> Self {
+        Self { trusted_proxies: proxies, ..self }
+    }
+
+    /// How a request came; its headers say the same afterwards.
+    pub(crate) fn arrival(&self, request: &mut Request) -> Option<Arrival> {
+        Arrival::take(request, &self.trusted_proxies)
+    }
+
+    /// Whether this is the token of the operator's own programs.
+    fn is_operator_token(&self, token: &str) -> bool {
+        token_hash(token) == self.token_hash
     }
 
     /// Where browsers reach this server, without a slash at the end.
@@ -107,12 +128,13 @@ impl AccessPolicy {
         }
     }
 
-    /// The origin our own pages have for a browser that sent this `Host`.
-    fn own_origin(&self, host: &str) -> String {
+    /// The origin our own pages have for a browser that asked this `Host`, `https` where a proxy said so.
+    fn own_origin(&self, host: &str, https: bool) -> String {
         match &self.public_url {
             Some(url) if url.host_str().is_some_and(|own| host_name(host) == Some(own)) => {
                 url.origin().ascii_serialization()
             }
+            _ if https => format!("https://{host}"),
             _ => format!("http://{host}"),
         }
     }
@@ -147,6 +169,24 @@ pub(crate) async fn require_own_host(State(app): State<App>, request: Request, n
         "this server does not answer to that host name; start it with --public-url to give it one",
     )
     .into_response()
+}
+
+/// Refuses whoever asks too often, by address: before anything is looked up for them. Health is asked often and the
+/// UI's files cost nothing; what the operator's own programs ask is theirs to decide.
+pub(crate) async fn keep_pace(
+    State(app): State<App>,
+    arrival: Arrival,
+    request: Request,
+    next: Next,
+) -> Response {
+    let counted = request.uri().path() != "/health" && request.extensions().get::<MatchedPath>().is_some();
+    if counted
+        && !caller::is_operator(request.headers(), &app)
+        && let Err(error) = app.console.admit_address(arrival.address)
+    {
+        return Refusal::from(error).into_response();
+    }
+    next.run(request).await
 }
 
 #[cfg(test)]

@@ -31,6 +31,9 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
+/// Browsers that reached us by https come by nothing else for a year. Of our name alone: others may share its domain.
+const HSTS: &str = "max-age=31536000";
+
 /// Finds a request in the log. Made here; what a client sends under that name is ignored.
 #[derive(Clone, Debug)]
 pub(crate) struct RequestId(pub(crate) Arc<str>);
@@ -52,6 +55,7 @@ impl CallerSlot {
 pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = new_request_id(&app);
+    let arrival = app.access.arrival(&mut request);
     let caller = CallerSlot::default();
     let method = request.method().clone();
     let route = request
@@ -65,6 +69,9 @@ pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Nex
     let answer = settle(next.run(request), app.limits.request).instrument(span).await;
     let mut response = in_envelope(answer, &id);
     finish_headers(&mut response, &id);
+    if app.access.is_https() || arrival.is_some_and(|arrival| arrival.https) {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
+    }
 
     let status = response.status();
     let elapsed = started.elapsed();

@@ -5,9 +5,14 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use console_core::fluo::FluoConfig;
-use console_core::identity::ProviderConfig;
+use console_core::fluo::{FluoConfig, SpansKept};
+use console_core::identity::{IdentityConfig, ProviderConfig};
+use console_core::mail::MailConfig;
+use console_core::outbound::IpNet;
+use console_core::pace::Rates;
+use console_core::secrets::KeySource;
 use console_core::store::Database;
+use console_core::vault::{self, KeyFileError};
 use console_core::{Clock, Console, ConsoleConfig, Entropy, OpenError, entropy};
 use fluo_engine::{Engine, EngineConfig};
 use tokio::net::TcpListener;
@@ -38,8 +43,17 @@ pub struct HostConfig {
     pub traces_url: Option<String>,
     /// File outside the database to which the ends of the audit chains are appended.
     pub audit_anchors: Option<PathBuf>,
+    /// Keys that seal secrets in the store.
+    pub secrets: KeySource,
     /// Who else may say who somebody is.
     pub providers: Vec<ProviderConfig>,
+    /// Networks beside the public internet in which what a tenant's people configure may be.
+    pub private_targets: Vec<IpNet>,
+    /// Where proxies stand that are believed about whom they speak for.
+    pub trusted_proxies: Vec<IpNet>,
+    pub rates: Rates,
+    /// How messages to people leave.
+    pub mail: MailConfig,
     pub ui: UiFiles,
     pub limits: Limits,
 }
@@ -70,6 +84,8 @@ pub enum StartError {
     EngineAddressInUse { address: SocketAddr },
     #[error("the embedded FLUO did not start: {0}")]
     Engine(fluo_engine::StartError),
+    #[error(transparent)]
+    Keys(#[from] KeyFileError),
     #[error(transparent)]
     Console(#[from] OpenError),
 }
@@ -105,9 +121,12 @@ impl Host {
             return Err(StartError::Remote(config.listen));
         }
         let run_folder = RunFolder::take(&config.data)?;
+        let vault = vault::open(&config.secrets, entropy.as_ref())?;
         let listener = listen(config.listen).await?;
         let address =
             listener.local_addr().map_err(|source| StartError::Listen { address: config.listen, source })?;
+        let token = entropy::new_token(entropy.as_ref());
+        let access = AccessPolicy::new(address, config.public_url, &token).trusting(config.trusted_proxies);
 
         let engine = match &config.fluo {
             Fluo::Embedded { listen } => {
@@ -122,16 +141,26 @@ impl Host {
             (None, Fluo::At { url }) => url.clone(),
             (None, Fluo::Embedded { listen }) => format!("http://{listen}"),
         };
+        // The engine above has its usual limits.
+        let spans_kept = engine.as_ref().map(|_| {
+            let limits = fluo_engine::Limits::default();
+            SpansKept { age: limits.span_age, bytes: limits.span_bytes }
+        });
         let console_config = ConsoleConfig {
             database: config.database,
             fluo: FluoConfig {
                 embedded: engine.is_some(),
+                spans_kept: spans_kept.filter(|_| config.traces_url.is_none()),
                 traces_url: config.traces_url,
                 ..FluoConfig::new(&fluo_url)
             },
             tenant_name: "Local".to_owned(),
             audit_anchors: config.audit_anchors,
+            secrets: config.secrets,
             providers: config.providers,
+            private_targets: config.private_targets,
+            rates: config.rates,
+            identity: IdentityConfig { vault, public_url: access.public_url(), mail: config.mail },
         };
         let console = match Console::open(console_config, clock, Arc::clone(&entropy)).await {
             Ok(console) => console,
@@ -143,8 +172,6 @@ impl Host {
             }
         };
 
-        let token = entropy::new_token(entropy.as_ref());
-        let access = AccessPolicy::new(address, config.public_url, &token);
         let info = ServerInfo {
             pid: std::process::id(),
             console_url: access.local_url(),

@@ -5,8 +5,10 @@
 //! `console-core`. The binary `fluo-console` is the command line around it.
 
 mod access;
+mod access_export;
 mod app;
 mod audit_export;
+mod device;
 mod docs;
 mod edge;
 mod health;
@@ -18,6 +20,7 @@ mod openapi;
 mod operation;
 mod page;
 mod provider_sign_in;
+mod recovery;
 mod refusal;
 mod router;
 pub mod run_folder;
@@ -25,6 +28,7 @@ pub mod schema;
 pub mod serve;
 mod sign_in;
 mod stream;
+mod tenant_file;
 mod ui_files;
 
 pub use access::AccessPolicy;

@@ -7,13 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::access::SignedIn;
+use crate::access::{Arrival, SignedIn};
 use crate::app::App;
 use crate::refusal::Refusal;
-use crate::serve::Peer;
 
 /// Upper ends of the latency buckets, in seconds.
 const BUCKETS: [f64; 11] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0];
@@ -143,17 +142,13 @@ fn resident_bytes() -> Option<u64> {
 /// For a scraper on this machine, or whoever is signed in.
 pub(crate) async fn metrics(State(app): State<App>, request: Request) -> Result<Response, Refusal> {
     let (mut parts, _) = request.into_parts();
-    let local = parts.extensions.get::<Peer>().is_some_and(|Peer(peer)| peer.ip().is_loopback());
-    if !local || was_forwarded(&parts.headers) {
+    // A proxy on this machine is a local peer that speaks for others.
+    let arrival = Arrival::from_request_parts(&mut parts, &app).await?;
+    if !arrival.address.is_loopback() || arrival.forwarded {
         SignedIn::from_request_parts(&mut parts, &app).await?;
     }
     let text = app.metrics().render() + &app.console.metrics().await;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())
-}
-
-/// A proxy on this machine is a local peer that speaks for others.
-fn was_forwarded(headers: &HeaderMap) -> bool {
-    ["forwarded", "x-forwarded-for", "x-real-ip", "via"].iter().any(|name| headers.contains_key(*name))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 document, made from the list of operations, and where it is served.
 
+mod open;
 mod responses;
 
 use axum::body::Bytes;
@@ -12,6 +13,7 @@ use serde_json::{Map, Value, json};
 
 use crate::access::SignedIn;
 use crate::app::App;
+use crate::operation::IDEMPOTENCY_KEY;
 use crate::schema::{OperationSchema, Schemas, without_null};
 
 /// The document as value and as text.
@@ -123,8 +125,12 @@ fn operation(schema: &OperationSchema, example: Option<&Example>) -> Value {
 fn access(info: &OperationInfo) -> String {
     match info.access {
         Access::SignedIn => "For anyone who is signed in.".to_owned(),
-        Access::InPerson => "For whoever is signed in themselves, not by API token.".to_owned(),
+        Access::Identified => "For anyone who is signed in.".to_owned(),
+        Access::Enrolling | Access::InPerson => {
+            "For whoever is signed in themselves, not by API token.".to_owned()
+        }
         Access::Operator => "For the operator of the machine.".to_owned(),
+        Access::Platform => "For administrators of the installation, not by API token.".to_owned(),
         Access::Needs(permission) => format!("Needs the permission `{permission}`."),
     }
 }
@@ -163,7 +169,16 @@ fn parameters(schema: &OperationSchema, example: Option<&Example>) -> Vec<Value>
             }
             parameter
         })
+        .chain((!schema.info.method.is_safe()).then(idempotency_key))
         .collect()
+}
+
+fn idempotency_key() -> Value {
+    json!({
+        "name": IDEMPOTENCY_KEY, "in": "header", "required": false,
+        "schema": { "type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$" },
+        "description": "A change that comes twice under one key is done once. Keys are kept for a day.",
+    })
 }
 
 fn body(schema: &OperationSchema, example: Option<&Example>) -> Value {

@@ -21,6 +21,9 @@ use crate::json;
 use crate::refusal::Refusal;
 use crate::schema::OperationSchema;
 
+/// A change that comes twice under one key is done once.
+pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
 /// An operation as it is reached over HTTP.
 #[derive(Clone, Debug)]
 pub(crate) struct Endpoint {
@@ -56,6 +59,11 @@ pub(crate) async fn handle(
         body_request(&path, json::read_object(&headers, body, &app.limits).await?)?
     } else {
         query_request(&path, query, &lists)?
+    };
+    let caller = match headers.get(IDEMPOTENCY_KEY).filter(|_| !info.method.is_safe()) {
+        // What is no text is no key either, and is refused as one.
+        Some(key) => caller.with_idempotency_key(key.to_str().unwrap_or_default())?,
+        None => caller,
     };
     let Answer { data, meta } = app.console.call(&caller, info.name, request).await?;
     let envelope = Envelope::from_result(Ok(Answer { data, meta }), id.to_string());

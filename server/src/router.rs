@@ -9,20 +9,23 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use console_api::{ErrorCode, Method};
 
-use crate::access::{SignedIn, require_own_host};
+use crate::access::{SignedIn, keep_pace, require_own_host};
 use crate::app::App;
 use crate::edge::edge;
 use crate::operation::{Endpoint, Extracted};
 use crate::refusal::Refusal;
 use crate::schema::Schemas;
 use crate::{
-    audit_export, docs, health, metrics, openapi, operation, provider_sign_in, sign_in, stream, ui_files,
+    access_export, audit_export, device, docs, health, metrics, openapi, operation, provider_sign_in,
+    recovery, sign_in, stream, tenant_file, ui_files,
 };
 
 /// Where the live stream is.
 pub const EVENTS_PATH: &str = "/api/v1/stream/events";
 /// Where the export of the audit trail is.
 pub(crate) const AUDIT_EXPORT_PATH: &str = "/api/v1/audit/export";
+/// Where who may do what is a file.
+pub(crate) const ACCESS_EXPORT_PATH: &str = "/api/v1/access-review/export";
 /// Where the OpenAPI document is.
 pub const OPENAPI_PATH: &str = "/api/v1/openapi.json";
 
@@ -32,16 +35,24 @@ pub fn router(app: App) -> Router {
         .route("/health", get(health::health))
         .route("/metrics", get(metrics::metrics))
         .route("/sign-in", get(sign_in::by_link).post(sign_in::by_password))
+        .route("/sign-in/second-step", post(sign_in::by_second_step))
         .route("/sign-in/providers", get(provider_sign_in::providers))
         .route("/sign-in/with/{provider}", get(provider_sign_in::leave))
         .route("/sign-in/with/{provider}/callback", get(provider_sign_in::come_back))
         .route("/sign-in/with/{provider}/back-channel-logout", post(provider_sign_in::logged_out))
         .route("/sign-out", post(provider_sign_in::sign_out))
-        .route("/invitation", post(sign_in::by_invitation))
+        .route("/invitation", post(sign_in::by_invitation).get(ui_files::serve))
+        .route("/forgot", post(recovery::forgot).get(ui_files::serve))
+        .route("/reset", post(recovery::reset).get(ui_files::serve))
+        .route("/confirm-email", post(recovery::confirm_email).get(ui_files::serve))
+        .route("/device/begin", post(device::begin))
+        .route("/device/poll", post(device::poll))
         .route("/docs", get(docs::page))
         .route("/docs/style.css", get(docs::style))
         .route(OPENAPI_PATH, get(openapi::serve))
+        .route("/t/{tenant}/{file}", get(tenant_file::serve))
         .route(EVENTS_PATH, get(stream::events))
+        .route(ACCESS_EXPORT_PATH, get(access_export::export))
         .route(AUDIT_EXPORT_PATH, get(audit_export::export))
         .route("/api", get(unknown))
         .route("/api/{*path}", get(unknown).fallback(unknown));
@@ -52,6 +63,7 @@ pub fn router(app: App) -> Router {
         .fallback(ui_files::serve)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(app.clone(), require_own_host))
+        .layer(from_fn_with_state(app.clone(), keep_pace))
         .layer(from_fn_with_state(app.clone(), edge))
         .with_state(app)
 }

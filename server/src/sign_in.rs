@@ -1,30 +1,33 @@
 //! Ways in that set the session cookie.
 //!
 //! `GET /sign-in?token=…` is the one-time link: one that works goes to the start page, one that does not says how
-//! to get another. `POST /sign-in` takes e-mail address and password, `POST /invitation` an invitation's secret,
-//! both from our own page only.
+//! to get another. `POST /sign-in` takes e-mail address and password, `POST /sign-in/second-step` the code that follows
+//! where somebody has a second factor, `POST /invitation` an invitation's secret, all from our own page only.
 
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use console_api::member::AcceptInvitation;
+use console_api::second_factor::{SecondStepSignIn, SignInAnswer};
 use console_api::session::PasswordSignIn;
-use console_api::{Answer, Envelope};
-use console_core::identity::{SignedIn, Visit};
-use secrecy::SecretString;
+use console_api::{Answer, Envelope, ErrorCode};
+use console_core::identity::{SignInStep, SignedIn, Visit};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::access::{held_session, require_our_page};
+use crate::access::{Arrival, held_cookie, held_session, require_our_page};
 use crate::app::App;
 use crate::edge::RequestId;
 use crate::json;
 use crate::page;
 use crate::refusal::Refusal;
-use crate::serve::Peer;
+
+/// How long a browser keeps what it goes on with; the store ends it.
+const HALF_SECONDS: u32 = 300;
 
 /// Where a request comes from.
 pub(crate) struct Visiting(pub(crate) Visit);
@@ -32,10 +35,10 @@ pub(crate) struct Visiting(pub(crate) Visit);
 impl FromRequestParts<App> for Visiting {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refusal> {
-        let Some(Peer(peer)) = parts.extensions.get::<Peer>() else { return Err(Refusal::internal()) };
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let arrival = Arrival::from_request_parts(parts, app).await?;
         let client = parts.headers.get(header::USER_AGENT).and_then(|client| client.to_str().ok());
-        Ok(Self(Visit::new(peer.ip(), client.unwrap_or_default())))
+        Ok(Self(Visit::new(arrival.address, client.unwrap_or_default())))
     }
 }
 
@@ -71,8 +74,24 @@ pub(crate) async fn by_password(
 ) -> Result<Response, Refusal> {
     let request: PasswordSignIn = from_our_page(&app, &headers, body).await?;
     let (password, previous) = (SecretString::from(request.password.0), held_session(&headers, &app));
-    let signed_in = app.console.sign_in_with_password(&request.email, password, &visit, previous).await?;
-    welcome(&app, signed_in, &id)
+    let step = app.console.sign_in_with_password(&request.email, password, &visit, previous).await?;
+    after(&app, step, &id)
+}
+
+pub(crate) async fn by_second_step(
+    State(app): State<App>,
+    Visiting(visit): Visiting,
+    Extension(RequestId(id)): Extension<RequestId>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let request: SecondStepSignIn = from_our_page(&app, &headers, body).await?;
+    let Some(half) = held_cookie(&headers, half_cookie_name(&app)) else {
+        return Err(Refusal::new(ErrorCode::Unauthenticated, "begin with your e-mail address and password"));
+    };
+    let (code, previous) = (SecretString::from(request.code.0), held_session(&headers, &app));
+    let signed_in = app.console.sign_in_second_step(half, code, &visit, previous).await?;
+    after(&app, SignInStep::SignedIn(signed_in), &id)
 }
 
 pub(crate) async fn by_invitation(
@@ -83,11 +102,11 @@ pub(crate) async fn by_invitation(
     body: Body,
 ) -> Result<Response, Refusal> {
     let request: AcceptInvitation = from_our_page(&app, &headers, body).await?;
-    welcome(&app, app.console.accept_invitation(request, &visit).await?, &id)
+    after(&app, app.console.accept_invitation(request, &visit).await?, &id)
 }
 
 /// The body of a request that our own page sent.
-async fn from_our_page<T: DeserializeOwned>(
+pub(crate) async fn from_our_page<T: DeserializeOwned>(
     app: &App,
     headers: &HeaderMap,
     body: Body,
@@ -97,10 +116,35 @@ async fn from_our_page<T: DeserializeOwned>(
     serde_json::from_value(Value::Object(fields)).map_err(|error| Refusal::invalid(error.to_string()))
 }
 
-fn welcome(app: &App, SignedIn { session, me }: SignedIn, id: &str) -> Result<Response, Refusal> {
-    let envelope = Envelope::from_result(Ok(Answer::new(me)), id.to_string());
-    let cookie = [(header::SET_COOKIE, app.access.set_cookie(&session)?)];
-    Ok((cookie, json::response(StatusCode::OK, &envelope)).into_response())
+/// Tells the page how far signing in has come, and gives the browser what it goes on with.
+fn after(app: &App, step: SignInStep, id: &str) -> Result<Response, Refusal> {
+    let (answer, session, half, seconds) = match step {
+        SignInStep::SignedIn(SignedIn { session, me }) => {
+            (SignInAnswer::SignedIn(me), Some(app.access.set_cookie(&session)?), SecretString::default(), 0)
+        }
+        SignInStep::SecondStep(half) => {
+            (SignInAnswer::SecondStep(half.step), None, half.secret, HALF_SECONDS)
+        }
+    };
+    let half = (header::SET_COOKIE, set_half(app, &half, seconds)?);
+    let cookies = session.map(|session| (header::SET_COOKIE, session)).into_iter().chain([half]);
+    let envelope = Envelope::from_result(Ok(Answer::new(answer)), id.to_string());
+    let cookies: Vec<_> = cookies.collect();
+    Ok((AppendHeaders(cookies), json::response(StatusCode::OK, &envelope)).into_response())
+}
+
+/// The cookie of a browser between password and second factor.
+fn half_cookie_name(app: &App) -> &'static str {
+    if app.access.is_https() { "__Host-fluo_second_step" } else { "fluo_second_step" }
+}
+
+fn set_half(app: &App, half: &SecretString, seconds: u32) -> Result<HeaderValue, Refusal> {
+    let (name, value) = (half_cookie_name(app), half.expose_secret());
+    let secure = if app.access.is_https() { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
+    let mut cookie = HeaderValue::from_str(&cookie).map_err(|_| Refusal::internal())?;
+    cookie.set_sensitive(true);
+    Ok(cookie)
 }
 
 fn no_longer_valid() -> Response {

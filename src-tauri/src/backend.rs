@@ -4,8 +4,12 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 
-use console_core::fluo::FluoConfig;
+use console_core::fluo::{FluoConfig, SpansKept};
+use console_core::identity::IdentityConfig;
+use console_core::pace::Rates;
+use console_core::secrets::KeySource;
 use console_core::store::Database;
+use console_core::vault::{self, KeyFileError};
 use console_core::{Console, ConsoleConfig, OpenError, SystemClock, SystemEntropy};
 use fluo_engine::{Engine, EngineConfig, StartError as EngineError, clock, demo, replay};
 use tokio::task::JoinHandle;
@@ -21,6 +25,8 @@ pub(crate) enum StartError {
     Engine(#[from] EngineError),
     #[error(transparent)]
     Console(#[from] OpenError),
+    #[error(transparent)]
+    Keys(#[from] KeyFileError),
     #[error("the demo cannot begin: {0}")]
     Demo(#[from] demo::DemoError),
     #[error("the address of FLUO is wrong: {0}")]
@@ -52,7 +58,8 @@ impl Backend {
             Fluo::EmbeddedAt(address) => start_engine(address, data).await?,
             Fluo::EmbeddedNear(address) => start_engine_near(address, data).await?,
         };
-        let fluo = FluoConfig { embedded: true, ..FluoConfig::new(engine.url()) };
+        let fluo =
+            FluoConfig { embedded: true, spans_kept: Some(spans_kept()), ..FluoConfig::new(engine.url()) };
         let console = match open_console(fluo, data).await {
             Ok(console) => console,
             Err(error) => {
@@ -114,13 +121,24 @@ impl Backend {
     }
 }
 
+/// What the engine keeps, as it is started here.
+fn spans_kept() -> SpansKept {
+    let limits = fluo_engine::Limits::default();
+    SpansKept { age: limits.span_age, bytes: limits.span_bytes }
+}
+
 async fn open_console(fluo: FluoConfig, data: &Path) -> Result<Console, StartError> {
+    let secrets = KeySource::File(data.join("secrets.key"));
     let config = ConsoleConfig {
         database: Database::Sqlite(data.join("console.db")),
         fluo,
         tenant_name: "This computer".to_owned(),
         audit_anchors: None,
+        secrets: secrets.clone(),
         providers: Vec::new(),
+        private_targets: Vec::new(),
+        rates: Rates::default(),
+        identity: IdentityConfig::new(vault::open(&secrets, &SystemEntropy)?),
     };
     Ok(Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?)
 }

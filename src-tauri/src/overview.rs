@@ -14,7 +14,7 @@ pub(crate) async fn tray_snapshot(console: &Console) -> Result<TraySnapshot, Err
     let newest = ask(console, &ListSignals { status: open, limit, ..ListSignals::default() }).await?;
     let severities = counts.severity.iter().filter(|facet| facet.count > 0);
     Ok(TraySnapshot {
-        freshness: console.freshness(),
+        freshness: console.freshness(&console.local_operator()),
         open: counts.total,
         worst: severities.map(|facet| facet.value).min(),
         newest: newest.data,

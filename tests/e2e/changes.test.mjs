@@ -28,7 +28,7 @@ test("a change of somebody else that comes in between stands when one's own is r
     // The event is here, and the wish still shown.
     await page.getByRole("heading", { name: "somebody is on it" }).waitFor();
     await selected(page, "Resolved");
-    await page.getByRole("alert").filter({ hasText: "the signal changed since you read it" }).waitFor();
+    await page.getByRole("alertdialog").filter({ hasText: "the signal changed since you read it" }).waitFor();
     await selected(page, "Investigating");
     assert.equal(await control(page).inputValue(), "INVESTIGATING");
   });
@@ -50,7 +50,7 @@ test("what is read anew while a change is under way shows it, and is what a refu
     await page.waitForResponse((response) => response.url().includes(`/signals/${ID}`) && response.request().method() === "GET");
     assert.ok(console.requests.length > asked);
     await selected(page, "Resolved");
-    await page.getByRole("alert").filter({ hasText: "somebody was faster" }).waitFor();
+    await page.getByRole("alertdialog").filter({ hasText: "somebody was faster" }).waitFor();
     await selected(page, "False positive");
     assert.equal(await control(page).inputValue(), "FALSE_POSITIVE");
   });
@@ -74,7 +74,8 @@ test("a change goes on when its panel closes, and is taken back where it was", a
     await page.waitForURL((url) => !url.search);
     await row.filter({ hasText: "Resolved" }).waitFor();
     await row.filter({ hasText: "Open" }).waitFor();
-    assert.deepEqual(await friendlyIds(page), before);
+    // What is said above the list takes the place of the last rows.
+    assert.deepEqual((await friendlyIds(page)).slice(0, 20), before.slice(0, 20));
     const sent = console.requests.filter((request) => request.name === "signals.set_status");
     assert.equal(sent.length, 1);
     assert.match(sent[0].headers["idempotency-key"], /^[0-9a-f]{26}$/);

@@ -7,6 +7,12 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { extname, join, normalize } from "node:path";
 
+import { columnsOf } from "./traces.mjs";
+import { FakeAccount } from "./fake-account.mjs";
+import { FakeIdentity } from "./fake-identity.mjs";
+import { FakeTenants } from "./fake-tenants.mjs";
+import { MOVES, triageRoutes, triageState } from "./fake-triage.mjs";
+
 /** Where `cargo xtask ui` puts a build: `ui`, or `gallery` with the gallery in it. `UI_DIST` takes the place of both. */
 const built = (name) => process.env.UI_DIST ?? fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
 
@@ -25,23 +31,24 @@ const TYPES = {
   ".json": "application/json",
 };
 
-const MOVES = {
-  OPEN: ["INVESTIGATING", "RESOLVED", "FALSE_POSITIVE"],
-  INVESTIGATING: ["RESOLVED", "FALSE_POSITIVE", "OPEN"],
-  RESOLVED: ["OPEN"],
-  FALSE_POSITIVE: ["OPEN"],
-};
-
-const PERMISSIONS = ["signals:read", "signals:triage", "rules:read", "traces:read", "fluo:read", "links:create"];
+const PERMISSIONS = ["signals:read", "signals:triage", "rules:read", "traces:read", "fluo:read", "links:create", "members:read"];
 
 export class FakeConsole {
   constructor({ dist = "ui" } = {}) {
     this.dist = built(dist);
     this.signals = [];
     this.rules = [];
+    /** By id: rows of spans, or the columns of a trace. */
     this.traces = new Map();
     this.permissions = [...PERMISSIONS];
+    /** People of the tenant besides the reader. */
+    this.members = [{ id: "ana", name: "Ana Lopez" }, { id: "ben", name: "Ben Okoro" }];
+    this.triage = triageState();
     this.signedIn = true;
+    this.user = { id: "local", name: "Local operator" };
+    this.identity = new FakeIdentity(this);
+    this.account = new FakeAccount(this);
+    this.tenants = new FakeTenants(this);
     this.freshness = { reach: "LIVE", behindMs: 400 };
     this.health = {};
     /** Operation name → how it answers: `hang` | `{ code, message, status }`. */
@@ -79,20 +86,20 @@ export class FakeConsole {
   /** Adds a signal and tells the stream. */
   raise(signal) {
     this.signals.push(signal);
-    this.#publish("signal.created", signal.id, signal);
+    this.publish("signal.created", signal.id, signal);
   }
 
   /** Changes a signal and tells the stream. */
   patch(id, patch) {
     const signal = this.signals.find((candidate) => candidate.id === id);
     Object.assign(signal, patch, { revision: signal.revision + 1, updatedAt: new Date().toISOString() });
-    this.#publish("signal.updated", id, { ...patch, revision: signal.revision, updatedAt: signal.updatedAt });
+    this.publish("signal.updated", id, { ...patch, revision: signal.revision, updatedAt: signal.updatedAt });
     return signal;
   }
 
   setFreshness(freshness) {
     this.freshness = freshness;
-    this.#publish("fluo.changed", "", this.#fresh());
+    this.publish("fluo.changed", "", this.#fresh());
   }
 
   /** Forgets the events so far: who resumes from before gets a reset. */
@@ -109,7 +116,8 @@ export class FakeConsole {
     return { reach, behindMs, asOf: asOf ?? new Date(Date.now() - behindMs).toISOString() };
   }
 
-  #publish(type, id, patch) {
+  /** Tells the stream. */
+  publish(type, id, patch) {
     const event = { type, id, patch, ts: Date.now(), seq: this.events.length + 1 };
     this.events.push(event);
     for (const stream of this.streams) stream.write(frame(event));
@@ -124,6 +132,7 @@ export class FakeConsole {
     const url = new URL(request.url, this.url);
     if (url.pathname === "/api/v1/stream/events") return this.#stream(request, response);
     if (url.pathname.startsWith("/api/v1/")) return this.#api(request, response, url);
+    if (await this.identity.visit(request, response, url)) return undefined;
     return this.#file(url, response);
   }
 
@@ -187,11 +196,14 @@ export class FakeConsole {
       ["signals.list", "GET", /^\/signals$/, this.#listSignals],
       ["signals.count", "GET", /^\/signals\/count$/, this.#countSignals],
       ["signals.get", "GET", /^\/signals\/([^/]+)$/, this.#getSignal],
-      ["signals.set_status", "PUT", /^\/signals\/([^/]+)\/status$/, this.#setStatus],
       ["rules.stacks", "GET", /^\/rules\/stacks$/, this.#listRules],
-      ["traces.get", "GET", /^\/traces\/([^/]+)$/, this.#getTrace],
+      ["traces.columns", "GET", /^\/traces\/([^/]+)\/columns$/, this.#getTraceColumns],
       ["fluo.health", "GET", /^\/fluo\/health$/, this.#getHealth],
       ["session.me", "GET", /^\/session\/me$/, this.#getMe],
+      ...this.identity.routes,
+      ...this.account.routes,
+      ...this.tenants.routes,
+      ...triageRoutes(this, (query) => this.#matching(query)),
     ];
     for (const [name, wanted, pattern, answer] of routes) {
       const match = wanted === method && pattern.exec(path);
@@ -200,29 +212,20 @@ export class FakeConsole {
     return ["unknown", [], null];
   }
 
+  /** The signals a query asks for; `without` is a key whose conditions are left out, as facets count. */
   #matching(query, without) {
-    const any = (key, value) => key === without || !query.has(key) || query.getAll(key).includes(value);
-    const text = query.get("text")?.toLowerCase();
-    return this.signals.filter(
-      (signal) =>
-        any("severity", signal.severity) &&
-        any("service", signal.service) &&
-        any("rule", signal.ruleId) &&
-        any("status", signal.status) &&
-        (!query.has("from") || signal.raisedAt >= query.get("from")) &&
-        (!query.has("to") || signal.raisedAt < query.get("to")) &&
-        (!text ||
-          [signal.message, signal.service, signal.spanName, signal.ruleId, signal.traceId, signal.friendlyId ?? ""]
-            .join("\n")
-            .toLowerCase()
-            .includes(text)),
-    );
+    const reads = parseQuery(query.get("q") ?? "");
+    const conditions = reads.filter(({ key }) => key !== without);
+    return this.signals.filter((signal) => conditions.every(({ negated, holds }) => holds(signal) !== negated));
   }
 
   #listSignals(_params, query, _body, send) {
-    const key = (signal) => `${signal.raisedAt} ${signal.id}`;
-    const rows = this.#matching(query).sort((a, b) => (key(a) < key(b) ? 1 : -1));
-    const anchor = query.has("cursor") ? rows.findIndex((row) => key(row) < query.get("cursor")) : 0;
+    const sort = query.get("sort") ?? "-time";
+    const key = sortKey(sort.replace("-", ""));
+    const falls = sort.startsWith("-");
+    const rows = this.#matching(query).sort((a, b) => (key(a) < key(b) === falls ? 1 : -1));
+    const isBehind = (row) => (falls ? key(row) < query.get("cursor") : key(row) > query.get("cursor"));
+    const anchor = query.has("cursor") ? rows.findIndex(isBehind) : 0;
     const start = anchor < 0 ? anchor : anchor + Number(query.get("skip") ?? 0);
     const limit = Number(query.get("limit") ?? 50);
     const page = start < 0 ? [] : rows.slice(start, start + limit);
@@ -252,18 +255,6 @@ export class FakeConsole {
     return send(200, { data: signal, meta: { freshness: this.#fresh() } });
   }
 
-  #setStatus([id], _query, body, send, refuse) {
-    const signal = this.signals.find((candidate) => candidate.id === id);
-    if (!signal) return refuse(404, "not_found", "there is no such signal");
-    if (body.revision !== undefined && body.revision !== signal.revision) {
-      return refuse(409, "conflict", "the signal changed since you read it");
-    }
-    if (body.status !== signal.status && !MOVES[signal.status].includes(body.status)) {
-      return refuse(409, "conflict", `a signal that is ${signal.status} cannot become ${body.status}`);
-    }
-    return send(200, { data: this.patch(id, { status: body.status }) });
-  }
-
   #listRules(_params, query, _body, send) {
     const text = query.get("text")?.toLowerCase() ?? "";
     const says = ({ id, versions }) => [id, ...versions.flatMap((rule) => [rule.description, rule.expression])].join("\n");
@@ -275,10 +266,10 @@ export class FakeConsole {
     send(200, { data, meta: { freshness: this.#fresh() } });
   }
 
-  #getTrace([id], _query, _body, send, refuse) {
+  #getTraceColumns([id], _query, _body, send, refuse) {
     const spans = this.traces.get(id);
-    if (!spans) return refuse(404, "not_found", "there is no such trace");
-    return send(200, { data: { id, spans, truncated: false } });
+    if (!spans) return refuse(404, "not_found", "the engine keeps spans for 24 hours and up to 256 MiB, and has none of this trace");
+    return send(200, { data: Array.isArray(spans) ? columnsOf(id, spans) : spans });
   }
 
   #getHealth(_params, _query, _body, send) {
@@ -302,13 +293,66 @@ export class FakeConsole {
   }
 
   #getMe(_params, _query, _body, send) {
-    send(200, {
-      data: {
-        user: { id: "local", name: "Local operator" },
-        tenant: { id: "default", name: "Default" },
-        permissions: this.permissions,
-      },
-    });
+    send(200, { data: this.me() });
+  }
+
+  me() {
+    const { user, permissions } = this;
+    const tenant = this.tenants.current();
+    return { user, tenant, role: this.role ?? null, permissions, platformAdmin: this.platformAdmin ?? false, secondFactorRequired: this.secondFactorRequired ?? false };
+  }
+}
+
+const WORST_FIRST = ["CRITICAL", "ERROR", "WARNING", "INFO"];
+
+/** What rows are sorted by, as text that compares the same; the worst severity is the most. */
+function sortKey(name) {
+  const first = {
+    time: (signal) => signal.raisedAt,
+    severity: (signal) => WORST_FIRST.length - WORST_FIRST.indexOf(signal.severity),
+    service: (signal) => signal.service,
+    rule: (signal) => signal.ruleId,
+    status: (signal) => Object.keys(MOVES).indexOf(signal.status),
+    updated: (signal) => signal.updatedAt,
+  }[name];
+  return (signal) => `${first(signal)} ${signal.raisedAt} ${signal.id}`;
+}
+
+/** The conditions of a query, as far as the tests write them: words, `key:a,b`, `!` or `-`, quotes. */
+function parseQuery(text) {
+  const tokens = text.match(/[!-]?(?:[a-z]+:)?(?:"(?:[^"\\]|\\.)*"|[^\s"])+/g) ?? [];
+  return tokens.map((token) => {
+    const negated = /^[!-]/.test(token);
+    const [, key, rest] = /^([a-z]+):(.*)$/.exec(token.replace(/^[!-]/, "")) ?? [null, "", token.replace(/^[!-]/, "")];
+    const values = rest.match(/"(?:[^"\\]|\\.)*"|[^,]+/g)?.map((value) => value.replace(/^"|"$/g, "")) ?? [];
+    return { key, negated, holds: (signal) => values.some((value) => hasValue(signal, key, value)) };
+  });
+}
+
+function hasValue(signal, key, value) {
+  const wanted = value.toLowerCase();
+  const is = (text) => (text ?? "").toLowerCase() === wanted;
+  switch (key) {
+    case "severity":
+      if (wanted.startsWith(">=")) return WORST_FIRST.indexOf(signal.severity) <= WORST_FIRST.indexOf(wanted.slice(2).toUpperCase());
+      return is(signal.severity);
+    case "status": return is(signal.status);
+    case "service": return is(signal.service);
+    case "rule": return is(signal.ruleId);
+    case "span": return is(signal.spanName);
+    case "trace": return is(signal.traceId);
+    case "id": return is(signal.id) || is(signal.friendlyId);
+    case "tag": return signal.tags.includes(wanted);
+    case "snoozed": return Boolean(signal.snooze) === (wanted === "yes");
+    case "assigned":
+      if (wanted === "none" || wanted === "any") return Boolean(signal.owner) === (wanted === "any");
+      return signal.owner?.id === (wanted === "me" ? "local" : value);
+    case "from": return signal.raisedAt >= value;
+    case "to": return signal.raisedAt < value;
+    case "":
+      return [signal.message, signal.service, signal.spanName, signal.ruleId, signal.traceId, signal.id, signal.friendlyId ?? ""]
+        .some((text) => text.toLowerCase().includes(wanted));
+    default: throw new Error(`the fake console does not know ${key}:`);
   }
 }
 

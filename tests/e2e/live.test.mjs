@@ -96,7 +96,7 @@ test("a status changes at once and goes back with the reason when it is refused"
 
     console.faults.set("signals.set_status", { status: 409, code: "conflict", message: "somebody was faster" });
     await status.selectOption("OPEN");
-    await page.getByRole("alert").filter({ hasText: "somebody was faster" }).waitFor();
+    await page.getByRole("alertdialog").filter({ hasText: "somebody was faster" }).waitFor();
     assert.equal(await status.inputValue(), "RESOLVED");
     await page.locator(".grid-row-selected", { hasText: "Resolved" }).waitFor();
   });
@@ -126,7 +126,8 @@ test("the keyboard walks, opens and closes; the address holds all of it", async 
     await page.waitForURL(/q=declined/);
     await page.getByRole("button", { name: /^Severity/ }).click();
     await page.getByRole("checkbox", { name: /Error/ }).check();
-    await page.waitForURL(/severity=ERROR&q=declined/);
+    await page.waitForURL(/q=declined%20severity%3Aerror$/);
+    assert.equal(await page.locator("#signals-search").inputValue(), "declined severity:error");
     await page.reload();
     await page.getByRole("row").nth(1).waitFor();
     const rules = await page.locator("[role=gridcell].col-rule").allTextContents();

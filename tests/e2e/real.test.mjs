@@ -37,6 +37,32 @@ test("a span posted over OTLP is a row on the open page", async () => {
   }
 });
 
+test("a signal leads from the overview to its trace, and a trace that never was says so", async () => {
+  const console = await RealConsole.start();
+  try {
+    await console.addRule(SLOW_CHARGE);
+    await console.span({ ms: 812, attributes: { "payment.amount": 512 } });
+    const { page, complaints } = await signedIn(browser, console);
+    await page.goto(console.url);
+    await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+    await page.getByRole("link", { name: /^slow-charge 1/ }).click();
+    await (await listed(page)).first().click();
+    await page.getByRole("link", { name: "Open the whole trace" }).click();
+    const row = page.getByRole("treegrid").getByRole("row", { name: /payment\.charge_card/ });
+    await row.waitFor();
+    assert.equal(await row.locator(".match-mark").count(), 1);
+    const panel = page.getByRole("complementary", { name: "Details of the span" });
+    await panel.getByText("payment.amount").waitFor();
+    assert.deepEqual(complaints, []);
+
+    await page.goto(`${console.url}/traces/${"0".repeat(31)}1`);
+    await page.getByText("The spans of this trace are gone").waitFor();
+    await page.getByText("the engine keeps spans for 24 hours and up to 256 MiB").waitFor();
+  } finally {
+    await console.stop();
+  }
+});
+
 test("a killed server comes back to the open page without gap or double", async () => {
   const console = await RealConsole.start();
   try {

@@ -45,6 +45,13 @@ export function signal(n, ageMs = n * 47_000, now = Date.now()) {
     raisedAt,
     updatedAt: raisedAt,
     revision: 1,
+    owner: null,
+    snooze: null,
+    reason: null,
+    decidedAt: null,
+    tags: [],
+    notes: 0,
+    links: 0,
   };
 }
 
@@ -63,13 +70,13 @@ export function rules(now = Date.now()) {
 /** Spans of a checkout in which the span of `signal` is the matched one. */
 export function trace(signal) {
   const start = Date.parse(signal.raisedAt);
-  const span = (id, parentId, name, service, kind, offsetMs, ms, status = "UNSET", attributes = []) => ({
+  const span = (id, parentId, name, service, kind, offsetMs, ms, status = "UNSET", attributes = [], events = []) => ({
     id, parentId, name, service, kind, status,
     statusMessage: status === "ERROR" ? "upstream answered 503" : null,
     start: new Date(start + offsetMs).toISOString(),
     durationNs: Math.round(ms * 1e6),
     attributes,
-    events: [],
+    events,
   });
   return [
     span("a000000000000001", null, "POST /checkout", "frontend", "SERVER", 0, 812, "ERROR"),
@@ -81,7 +88,7 @@ export function trace(signal) {
       { key: "payment.amount", value: 612.5 },
       { key: "payment.currency", value: "EUR" },
       { key: "http.status_code", value: 503 },
-    ]),
+    ], [{ name: "retry", start: new Date(start + 300).toISOString(), attributes: [{ key: "attempt", value: 2 }] }]),
     span("a000000000000007", signal.spanId, "POST /v1/charges", "payment", "CLIENT", 101, 611, "ERROR"),
     span("a000000000000008", "a000000000000002", "publish order.failed", "checkout", "PRODUCER", 741, 7),
   ];

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 
 import { FakeConsole } from "./fake-console.mjs";
-import { onPage, shop, violations } from "./harness.mjs";
+import { onPage, scenery, shop, violations } from "./harness.mjs";
 
 const LISTS = ["signals.list", "signals.count", "rules.stacks", "fluo.health"];
 
@@ -18,6 +18,7 @@ function failing(fault) {
 const BROKEN = { status: 500, code: "internal", message: "something went wrong on our side" };
 const FORBIDDEN = { status: 403, code: "forbidden", message: "this needs the permission signals:read" };
 const OPEN = "/signals?sel=0199f000-0000-7000-8000-000000000003";
+const TRACE = `/traces/${scenery.signal(3, 0, 0).traceId}?signal=0199f000-0000-7000-8000-000000000003`;
 
 const STATES = [
   ["a list", () => shop(), { path: "/signals?severity=ERROR" }, "declined-card"],
@@ -25,6 +26,10 @@ const STATES = [
   ["an open signal on a phone", () => shop(), { path: OPEN, width: 380 }, "Trace"],
   ["a list on a phone", () => shop(), { width: 320 }, "declined-card"],
   ["rules", () => shop(), { path: "/rules" }, "Card charges slower than 400 ms"],
+  ["a trace", () => shop(), { path: TRACE }, "POST /checkout"],
+  ["a trace on a phone", () => shop(), { path: TRACE, width: 320 }, "POST /checkout"],
+  ["a trace that is gone", () => shop(), { path: "/traces/00000000000000000000000000000bad", expectFailures: true }, "The spans of this trace are gone"],
+  ["a place for a trace from a file", () => shop(), { path: "/traces" }, "Open a trace from a file"],
   ["FLUO", () => shop(), { path: "/fluo" }, "What this FLUO can do"],
   ["no signals yet", () => new FakeConsole(), {}, "No signals yet"],
   ["no rules yet", () => new FakeConsole(), { path: "/rules" }, "No rules yet"],

@@ -143,13 +143,13 @@ test("a stream that breaks is taken up again for all", async () => {
   });
 });
 
-test("who signs out is signed out in every tab, and back in every tab", async () => {
+test("a session that ends does so in every tab, and is back in every tab", async () => {
   const console = shop(5);
   await inTabs(console, 3, async (pages) => {
     await everywhere(pages, isLive);
     console.signedIn = false;
     console.cutStreams();
-    await everywhere(pages, (page) => page.getByRole("heading", { name: "Sign in" }).waitFor());
+    await everywhere(pages, (page) => page.getByRole("alertdialog", { name: "Your session has ended" }).waitFor());
     console.signedIn = true;
     // Only the tab that is looked at notices by itself; the others hear of it.
     await everywhere(pages, isLive);

@@ -3,14 +3,15 @@
 //! It serves the part of the v1 contract that the console reads, badly on demand: random order, failing,
 //! HTML only, without a live feed, with a cap on pages.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use axum::Router;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Form, Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Json, Response};
-use axum::routing::{get, put};
+use axum::routing::{get, post, put};
+use console_core::{Clock as _, SystemClock};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -31,7 +32,11 @@ pub struct FluoState {
     pub refuse_changes: Option<u16>,
     /// Status changes that were done, in order.
     pub changes: Vec<(String, String)>,
+    /// Incident links that were added, each with its signal.
+    pub links: Vec<(String, String)>,
     pub requests: usize,
+    /// What stood in the heads of those that asked for signals, a line for each header.
+    pub headers: String,
 }
 
 /// A running fake. Stopping keeps its state and its port.
@@ -49,10 +54,17 @@ struct Shared {
     feed: broadcast::Sender<String>,
 }
 
-/// A signal as FLUO writes it, raised `seconds` after a fixed moment.
+/// A moment some days ago: what is much older is kept no longer.
+pub fn some_days_ago() -> console_api::Timestamp {
+    static MOMENT: OnceLock<i64> = OnceLock::new();
+    const DAY: i64 = 24 * 60 * 60 * 1_000_000;
+    let moment = MOMENT.get_or_init(|| (SystemClock.now().micros() / DAY - 9) * DAY);
+    console_api::Timestamp(*moment)
+}
+
+/// A signal as FLUO writes it, raised so many seconds after [`some_days_ago`].
 pub fn signal(id: u32, seconds: i64) -> Value {
-    let raised =
-        console_api::Timestamp::parse("2026-11-20T10:00:00Z").expect("a time").micros() + seconds * 1_000_000;
+    let raised = some_days_ago().micros() + seconds * 1_000_000;
     let severity = ["ERROR", "WARNING", "INFO"][(id % 3) as usize];
     json!({
         "signalDbId": format!("sig-{id:06}"), "humanFriendlyId": format!("calm-otter-{id}"),
@@ -134,6 +146,7 @@ fn router(shared: Shared) -> Router {
         )
         .route("/signals", get(list))
         .route("/signals/{id}/status", put(set_status))
+        .route("/signals/{id}/incident-links", post(add_link))
         .route("/api/v1/rules/stacks", get(stacks))
         .route("/api/v1/ws/signals", get(live))
         .with_state(shared)
@@ -145,9 +158,12 @@ struct Page {
     offset: usize,
 }
 
-async fn list(State(shared): State<Shared>, Query(page): Query<Page>) -> Response {
+async fn list(State(shared): State<Shared>, Query(page): Query<Page>, headers: HeaderMap) -> Response {
     let mut state = shared.state.lock().expect("the fake's state");
     state.requests += 1;
+    for (name, value) in &headers {
+        state.headers += &format!("{name}: {}\n", value.to_str().unwrap_or_default());
+    }
     if state.html_only {
         return Html("<p>signals</p>").into_response();
     }
@@ -165,6 +181,22 @@ async fn list(State(shared): State<Shared>, Query(page): Query<Page>) -> Respons
 #[serde(rename_all = "camelCase")]
 struct StatusForm {
     status_tag: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LinkForm {
+    incident_link: String,
+}
+
+async fn add_link(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    Form(form): Form<LinkForm>,
+) -> Response {
+    let mut state = shared.state.lock().expect("the fake's state");
+    state.links.push((id, form.incident_link));
+    Html("<p>done</p>").into_response()
 }
 
 async fn set_status(

@@ -10,7 +10,10 @@ use console_api::TraceId;
 use console_api::trace::{SpanStatus, Trace};
 use console_core::call::Request;
 use console_core::fluo::FluoConfig;
+use console_core::identity::IdentityConfig;
+use console_core::pace::Rates;
 use console_core::store::Database;
+use console_core::vault::Vault;
 use console_core::{Console, ConsoleConfig, SystemClock, SystemEntropy};
 use fluo_engine::{Engine, EngineConfig};
 use serde_json::json;
@@ -23,8 +26,12 @@ async fn a_trace_exported_by_the_sdk_is_found() {
         database: Database::Sqlite(folder.path().join("console.db")),
         fluo: FluoConfig::new(engine.url()),
         tenant_name: "Local".to_owned(),
+        secrets: console_core::secrets::KeySource::File(folder.path().join("secrets.key")),
         audit_anchors: None,
         providers: Vec::new(),
+        private_targets: Vec::new(),
+        rates: Rates::default(),
+        identity: IdentityConfig::new(Vault::fleeting(&SystemEntropy)),
     };
     let console = Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap();
 

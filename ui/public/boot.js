@@ -1,5 +1,6 @@
 // Runs before the first paint: puts the chosen theme, contrast and density on <html>, and keeps them there when the
-// system, another tab or the settings change. Stored as "fluo.theme", "fluo.density", "fluo.contrast".
+// system, another tab or the settings change. Stored as "fluo.theme", "fluo.density", "fluo.contrast";
+// "fluo.brand" holds the tenant's accent.
 
 // WebKitGTK under LANG=C reports the language "C", which every Intl constructor refuses.
 try {
@@ -29,6 +30,15 @@ function apply() {
   root.density = stored("fluo.density", ["default", "compact", "comfortable"]);
   root.contrast = contrast === "more" || moreContrast.matches ? "more" : "normal";
 }
+
+// The tenant's accent, as it was when this browser last saw it.
+try {
+  const [hue, chroma] = (localStorage.getItem("fluo.brand") ?? "").split(" ").map(Number);
+  if (chroma >= 0) {
+    document.documentElement.style.setProperty("--brand-h", hue);
+    document.documentElement.style.setProperty("--brand-c", chroma);
+  }
+} catch {}
 
 apply();
 darkSystem.addEventListener("change", apply);

@@ -10,17 +10,29 @@ use crate::browser;
 #[cfg(test)]
 mod sheet;
 
-/// Tints the interface; `logo` is the address of an image of this site, or a `data:` address.
-#[cfg_attr(
-    not(feature = "gallery"),
-    expect(dead_code, reason = "tenants bring their accent with their settings")
-)]
-pub(crate) fn apply(brand: Brand, logo: Option<&str>) {
-    let root = browser::document().and_then(|document| document.document_element());
-    let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) else { return };
+/// Where the accent is stored, for `boot.js` to put on the page before it is first drawn.
+const STORED_AS: &str = "fluo.brand";
+
+/// Gives the interface this accent and logo, on later visits from the first moment; nothing for ours. `logo` is the
+/// address of an image of this site, or a `data:` address.
+pub(crate) fn apply(brand: Option<Brand>, logo: Option<&str>) {
+    tint(brand.unwrap_or_default());
+    show_logo(logo);
+    let figures = brand.map(|brand| [number(brand.hue()), number(brand.chroma())].join(" "));
+    browser::store(STORED_AS, &figures.unwrap_or_default());
+}
+
+/// The accent alone, for as long as the page is open.
+pub(crate) fn tint(brand: Brand) {
+    let Some(root) = root() else { return };
+    let _ = root.style().set_property("--brand-h", &number(brand.hue()));
+    let _ = root.style().set_property("--brand-c", &number(brand.chroma()));
+}
+
+/// The logo alone, for as long as the page is open.
+pub(crate) fn show_logo(logo: Option<&str>) {
+    let Some(root) = root() else { return };
     let style = root.style();
-    let _ = style.set_property("--brand-h", &format!("{:.2}", brand.hue()));
-    let _ = style.set_property("--brand-c", &format!("{:.4}", brand.chroma()));
     // The address stands in quotes: what could end them is written as CSS escapes it.
     let escape = |address: &str| address.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "");
     match logo {
@@ -33,4 +45,12 @@ pub(crate) fn apply(brand: Brand, logo: Option<&str>) {
             let _ = root.remove_attribute("data-logo");
         }
     }
+}
+
+fn root() -> Option<HtmlElement> {
+    browser::document()?.document_element()?.dyn_into().ok()
+}
+
+fn number(value: f64) -> String {
+    format!("{value:.4}")
 }

@@ -29,6 +29,26 @@ pub(crate) fn address() -> (String, String) {
     (part(web_sys::Location::pathname), part(web_sys::Location::search))
 }
 
+/// What stands behind the `#` of the address: no server is told.
+pub(crate) fn fragment() -> String {
+    let hash = window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
+/// Loads the page anew, with nothing kept of what it knew.
+pub(crate) fn reload() {
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Leaves for another address, ours or not, with nothing kept of what the page knew.
+pub(crate) fn leave_for(address: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().assign(address);
+    }
+}
+
 /// `https://console.example`.
 pub(crate) fn origin() -> String {
     window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
@@ -191,6 +211,14 @@ pub(crate) fn close_popover(id: &str) {
     }
 }
 
+/// The content of a file; nothing when it cannot be read.
+pub(crate) async fn base64(file: &web_sys::File) -> Option<String> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+    let letters: String = bytes.into_iter().map(char::from).collect();
+    window()?.btoa(&letters).ok()
+}
+
 fn storage() -> Option<Storage> {
     window()?.local_storage().ok().flatten()
 }
@@ -204,6 +232,13 @@ pub(crate) fn stored(key: &str) -> Option<String> {
 pub(crate) fn store(key: &str, value: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(key, value);
+    }
+}
+
+/// Forgets what was stored.
+pub(crate) fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
     }
 }
 

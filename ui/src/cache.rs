@@ -28,6 +28,7 @@ use change::Waiting;
 use slot::{ByAddress, Held, Slot};
 use wishes::Wishes;
 
+pub(crate) use change::Wish;
 pub(crate) use meanwhile::Meanwhile;
 pub(crate) use reaction::{Effect, updated_signal};
 
@@ -126,6 +127,11 @@ impl Cache {
     #[expect(dead_code, reason = "the first user comes with rows that are pointed at")]
     pub(crate) fn prefetch<O: Query>(&self, request: O) {
         self.slot_of(request).prefetch();
+    }
+
+    /// What is kept of an answer, if anything is.
+    pub(crate) fn kept<O: Query>(&self, request: O) -> Option<Rc<O::Data>> {
+        Rc::downcast(self.slot_of(request).held().data.clone()?).ok()
     }
 
     fn slot_of<O: Query>(&self, request: O) -> Rc<Slot> {

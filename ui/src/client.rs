@@ -4,6 +4,7 @@
 mod host;
 mod http;
 mod ipc;
+mod obstacle;
 mod sse;
 mod wire;
 
@@ -11,6 +12,7 @@ use std::any::Any;
 use std::rc::Rc;
 
 use console_api::{Answer, Error, ErrorCode, Event, EventSeq, Meta, Operation, OperationInfo};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use yew::Callback;
@@ -20,6 +22,10 @@ use crate::{browser, json};
 
 pub(crate) use host::Host;
 pub(crate) use ipc::{Shell, shell};
+use obstacle::Obstacle;
+
+/// How often a change is sent again after it had to wait.
+const MOST_WAITS: u32 = 3;
 
 /// How requests and events travel.
 pub(crate) trait Transport {
@@ -33,6 +39,14 @@ pub(crate) trait Transport {
         info: &'static OperationInfo,
         fields: Map<String, Value>,
         key: Option<String>,
+    ) -> impl Future<Output = Result<Reply, CallError>>;
+
+    /// Asks an address that is no operation: the ways in and out. `body` is JSON.
+    fn visit(
+        &self,
+        method: &'static str,
+        target: &str,
+        body: Option<String>,
     ) -> impl Future<Output = Result<Reply, CallError>>;
 
     /// Opens the stream of events after that one, or from now on. Dropping the line closes it.
@@ -50,6 +64,14 @@ impl From<String> for Reply {
     fn from(text: String) -> Self {
         Self { text, retry_after: None }
     }
+}
+
+/// Why a visit came to nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Refused {
+    pub(crate) error: CallError,
+    /// Seconds to wait before the next try, where the server says so.
+    pub(crate) retry_after: Option<i64>,
 }
 
 /// What comes over an open line.
@@ -122,11 +144,17 @@ impl CallError {
 /// Typed calls over a transport; cheap to clone.
 pub(crate) struct Client<T = Host> {
     transport: Rc<T>,
+    expiry: Rc<Obstacle>,
+    proof: Rc<Obstacle>,
 }
 
 impl<T> Clone for Client<T> {
     fn clone(&self) -> Self {
-        Self { transport: Rc::clone(&self.transport) }
+        Self {
+            transport: Rc::clone(&self.transport),
+            expiry: Rc::clone(&self.expiry),
+            proof: Rc::clone(&self.proof),
+        }
     }
 }
 
@@ -138,17 +166,69 @@ impl<T> PartialEq for Client<T> {
 
 impl<T: Transport> Client<T> {
     pub(crate) fn new(transport: T) -> Self {
-        Self { transport: Rc::new(transport) }
+        Self { transport: Rc::new(transport), expiry: Rc::default(), proof: Rc::default() }
+    }
+
+    /// The end of the session, to changes: gone once somebody is signed in again.
+    pub(crate) fn expiry(&self) -> &Obstacle {
+        &self.expiry
+    }
+
+    /// That signing in was too long ago for what is dangerous: gone once somebody shows again who they are.
+    pub(crate) fn proof(&self) -> &Obstacle {
+        &self.proof
     }
 
     pub(crate) async fn call<O: Operation>(&self, request: &O) -> Result<Answer<O::Data>, CallError> {
         read_envelope(&self.ask(&O::INFO, fields(request)).await?.text)
     }
 
-    /// A call that changes something. Its key lets a server that gets it twice see that.
+    /// A call that changes something. Its key lets a server that gets it twice see that. When nobody is signed in any
+    /// more, or who is has to show it again, it waits for that and is sent again.
     pub(crate) async fn change<O: Operation>(&self, request: &O) -> Result<Answer<O::Data>, CallError> {
-        let reply = self.transport.call(&O::INFO, fields(request), Some(browser::unique_key())).await?;
-        read_envelope(&reply.text)
+        read_envelope(&self.send(&O::INFO, fields(request)).await?.text)
+    }
+
+    async fn send(
+        &self,
+        info: &'static OperationInfo,
+        fields: Map<String, Value>,
+    ) -> Result<Reply, CallError> {
+        let key = browser::unique_key();
+        let mut waits = 0;
+        loop {
+            let result = self.transport.call(info, fields.clone(), Some(key.clone())).await;
+            let refusal = match &result {
+                Ok(reply) => open_envelope(&reply.text).err(),
+                Err(error) => Some(error.clone()),
+            };
+            let obstacle = match &refusal {
+                Some(error) if error.is(ErrorCode::Unauthenticated) => &self.expiry,
+                Some(error) if error.is(ErrorCode::ProofRequired) => &self.proof,
+                _ => return result,
+            };
+            if waits == MOST_WAITS || !obstacle.wait().await {
+                return result;
+            }
+            waits += 1;
+        }
+    }
+
+    /// Asks an address that is no operation.
+    pub(crate) async fn visit<D: DeserializeOwned>(
+        &self,
+        method: &'static str,
+        target: &str,
+        body: Option<&impl Serialize>,
+    ) -> Result<D, Refused> {
+        let body = body.map(|body| json::write(&json::value(body)));
+        let visited = self.transport.visit(method, target, body).await;
+        let reply = visited.map_err(|error| Refused { error, retry_after: None })?;
+        let Answer { data, .. } = read_envelope(&reply.text).map_err(|error| Refused {
+            error,
+            retry_after: reply.retry_after.map(|millis| millis / 1_000),
+        })?;
+        Ok(data)
     }
 
     /// Sends the fields of a request; the answer is for [`read_envelope`]. Knows no types, so that it exists once.

@@ -135,26 +135,30 @@ pub(crate) struct Declared {
     scope: Scope,
     keys: &'static str,
     repeats: bool,
-    needs: bool,
+    needs: Option<usize>,
 }
 
 impl Declared {
     pub(crate) const fn new(id: &'static str, title: Said, scope: Scope, keys: &'static str) -> Self {
-        Self { id, title, section: Section::Page, scope, keys, repeats: false, needs: false }
+        Self { id, title, section: Section::Page, scope, keys, repeats: false, needs: None }
+    }
+
+    pub(crate) const fn under(self, section: Section) -> Self {
+        Self { section, ..self }
     }
 
     pub(crate) const fn repeating(self) -> Self {
         Self { repeats: true, ..self }
     }
 
-    /// Cannot be done while there is a reason; see [`Rows::refusal`].
-    pub(crate) const fn needing(self) -> Self {
-        Self { needs: true, ..self }
+    /// Cannot be done while there is a reason; which one of [`Rows::refusals`].
+    pub(crate) const fn needing(self, what: usize) -> Self {
+        Self { needs: Some(what), ..self }
     }
 
-    fn command(&self, refusal: Option<&'static str>, run: Callback<()>) -> Command {
+    fn command(&self, refusals: &[Option<&'static str>], run: Callback<()>) -> Command {
         let command = Command::new(self.id, (self.title)(), self.section, self.keys, run);
-        let refusal = if self.needs { refusal } else { None };
+        let refusal = self.needs.and_then(|what| refusals[what]);
         Command { repeats: self.repeats, ..command }.refused(refusal)
     }
 }
@@ -163,8 +167,8 @@ impl Declared {
 #[derive(Clone, PartialEq)]
 pub(crate) struct Rows {
     pub(crate) table: Table,
-    /// Why those that need something cannot be done now.
-    pub(crate) refusal: Option<&'static str>,
+    /// Why those that need something cannot be done now, by what they need.
+    pub(crate) refusals: [Option<&'static str>; 2],
     /// Called with the place in the table.
     pub(crate) run: Callback<usize>,
 }
@@ -194,10 +198,10 @@ impl What {
     fn commands(&self) -> Vec<(Scope, Command)> {
         match self {
             Self::Made(scope, commands) => commands.iter().map(|command| (*scope, command.clone())).collect(),
-            Self::Rows(Rows { table, refusal, run }) => {
+            Self::Rows(Rows { table, refusals, run }) => {
                 let made = table.0.iter().enumerate().map(|(at, row)| {
                     let run = run.reform(move |()| at);
-                    (row.scope, row.command(*refusal, run))
+                    (row.scope, row.command(refusals, run))
                 });
                 made.collect()
             }

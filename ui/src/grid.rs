@@ -5,6 +5,8 @@
 //! `hand`). Cells, selections, copies, menus and changed columns are a part of their own (`tools`, and what only it
 //! reaches: `bar`, `copy`, `menu`, `resize`). What stands in the place of the rows while there are none is up to the
 //! page.
+//!
+//! A source whose rows stand below others makes it a tree: rows open and close, and arrows walk in and out.
 
 mod bar;
 mod body;
@@ -26,13 +28,11 @@ mod source;
 mod tools;
 mod view;
 
-pub(crate) use body::{Grid, Summary};
-#[cfg(feature = "gallery")]
-pub(crate) use columns::Sort;
-pub(crate) use columns::{Column, Face};
+pub(crate) use body::{Arrangement, Grid, Summary};
+pub(crate) use columns::{Column, Density, Face, Sort};
 pub(crate) use hand::Act;
 pub(crate) use paged::{Fetch, Paged};
 pub(crate) use selection::Selection;
-pub(crate) use source::{Cell, Presence, Source, Total};
+pub(crate) use source::{Branch, Cell, Presence, Source, Total};
 pub(crate) use tools::{Tools, tools};
 pub(crate) use view::GridView;

@@ -25,20 +25,18 @@ mod json;
 mod key_sheet;
 mod lazy;
 mod live;
-#[cfg_attr(
-    not(any(test, feature = "gallery")),
-    expect(dead_code, reason = "the notes and runbooks that are written in it are to come")
-)]
 mod markdown;
 mod moment;
 mod pages;
 mod palette;
 mod panic;
 mod parts;
+mod permission_words;
 mod query_string;
 #[cfg(test)]
 mod rendering;
 mod route;
+mod sending;
 mod session;
 mod shell;
 mod text;

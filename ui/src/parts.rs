@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use console_api::Permission;
 use console_api::session::Me;
 use wasm_split_helpers::wasm_split;
 use yew::prelude::*;
@@ -13,6 +14,7 @@ use crate::charts::{Chart, ChartProps};
 use crate::client::{Shell, shell};
 use crate::commands::Hands;
 use crate::components::ToastList;
+use crate::components::display::permission::WhyNot;
 use crate::components::form::{TimePanel, TimePanelProps};
 #[cfg(feature = "gallery")]
 use crate::editor::{Compare, CompareProps, Editor, EditorProps};
@@ -21,14 +23,24 @@ use crate::key_sheet::KeySheet;
 use crate::lazy::{Draw, Missing, fetch, in_popover, later, quietly, styles};
 #[cfg(feature = "gallery")]
 use crate::markdown::markdown as draw_markdown;
+use crate::pages::audit::AuditPage;
+use crate::pages::door::{
+    Proof, ProofProps, SignInAgain, SignInAgainProps, SignInPage, SignInPageProps, door,
+};
 #[cfg(feature = "gallery")]
 use crate::pages::gallery::GalleryPage;
 use crate::pages::health::HealthPage;
+use crate::pages::overview::OverviewPage;
 use crate::pages::rules::RulesPage;
-use crate::pages::sign_in::{SignInPage, SignInPageProps};
-use crate::pages::signals::{Detail, DetailProps, FacetProps, facet, first_use};
+use crate::pages::settings::{DevicePage, enrol_page, settings};
+use crate::pages::signals::{
+    CellMenu, CellMenuProps, Detail, DetailProps, Explain, ExplainProps, SavedViews, SavedViewsProps, Triage,
+    TriageProps, first_use,
+};
+use crate::pages::trace::TracePage;
 use crate::palette::{Palette, PaletteProps};
-use crate::shell::{Choices, History, account_card};
+use crate::route::{Door, Setting};
+use crate::shell::{Choices, Help, History, TenantChoices, TenantLook, account_card};
 use crate::undo::ChangeHistory;
 
 #[wasm_split(health, fallible)]
@@ -40,6 +52,15 @@ pub(crate) fn health_page() -> Html {
     later(|| Box::pin(health()), ())
 }
 
+#[wasm_split(overview, fallible)]
+fn overview() -> Result<Draw<()>, Missing> {
+    Ok(|()| html! { <OverviewPage /> })
+}
+
+pub(crate) fn overview_page() -> Html {
+    later(|| Box::pin(overview()), ())
+}
+
 #[wasm_split(rules, fallible)]
 fn rules() -> Result<Draw<()>, Missing> {
     Ok(|()| html! { <RulesPage /> })
@@ -47,6 +68,119 @@ fn rules() -> Result<Draw<()>, Missing> {
 
 pub(crate) fn rules_page() -> Html {
     later(|| Box::pin(rules()), ())
+}
+
+#[wasm_split(trace, fallible)]
+fn trace() -> Result<Draw<()>, Missing> {
+    Ok(|()| html! { <TracePage /> })
+}
+
+pub(crate) fn trace_page() -> Html {
+    later(|| Box::pin(trace()), ())
+}
+
+#[wasm_split(audit, fallible)]
+fn audit() -> Result<Draw<()>, Missing> {
+    Ok(|()| html! { <AuditPage /> })
+}
+
+pub(crate) fn audit_page() -> Html {
+    later(|| Box::pin(audit()), ())
+}
+
+#[wasm_split(settings, fallible)]
+fn settings_part() -> Result<Draw<Setting>, Missing> {
+    Ok(|setting| settings(*setting))
+}
+
+pub(crate) fn settings_page(setting: Setting) -> Html {
+    later(|| Box::pin(settings_part()), setting)
+}
+
+#[wasm_split(door, fallible)]
+fn door_part() -> Result<Draw<Door>, Missing> {
+    Ok(|which| door(*which))
+}
+
+pub(crate) fn door_page(door: Door) -> Html {
+    later(|| Box::pin(door_part()), door)
+}
+
+#[wasm_split(sign_in_again, fallible)]
+fn sign_in_again_part() -> Result<Draw<SignInAgainProps>, Missing> {
+    Ok(|props| html! { <SignInAgain ..props.clone() /> })
+}
+
+/// The way back in, above the page.
+pub(crate) fn sign_in_again(props: SignInAgainProps) -> Html {
+    quietly(|| Box::pin(sign_in_again_part()), props)
+}
+
+#[wasm_split(proof, fallible)]
+fn proof_part() -> Result<Draw<ProofProps>, Missing> {
+    Ok(|props| html! { <Proof ..props.clone() /> })
+}
+
+/// Asks again who one is, above the page.
+pub(crate) fn proof(props: ProofProps) -> Html {
+    quietly(|| Box::pin(proof_part()), props)
+}
+
+#[wasm_split(device, fallible)]
+fn device() -> Result<Draw<()>, Missing> {
+    Ok(|()| html! { <DevicePage /> })
+}
+
+pub(crate) fn device_page() -> Html {
+    later(|| Box::pin(device()), ())
+}
+
+#[wasm_split(enrol, fallible)]
+fn enrol() -> Result<Draw<Callback<()>>, Missing> {
+    Ok(enrol_page)
+}
+
+/// In the place of every page, while the tenant asks for a second factor that is not there.
+pub(crate) fn enrolment(done: Callback<()>) -> Html {
+    later(|| Box::pin(enrol()), done)
+}
+
+#[wasm_split(why_not, fallible)]
+fn why_not_part() -> Result<Draw<Permission>, Missing> {
+    Ok(|needs| html! { <WhyNot needs={*needs} /> })
+}
+
+/// Who has a permission, and so can grant it.
+pub(crate) fn why_not(needs: Permission) -> Html {
+    later(|| Box::pin(why_not_part()), needs)
+}
+
+#[wasm_split(tenants, fallible)]
+fn tenants_part() -> Result<Draw<()>, Missing> {
+    Ok(|()| html! { <TenantChoices /> })
+}
+
+pub(crate) fn tenant_choices(popover: &'static str) -> Html {
+    in_popover(popover, || Box::pin(tenants_part()), ())
+}
+
+#[wasm_split(tenant_look, fallible)]
+fn tenant_look_part() -> Result<Draw<()>, Missing> {
+    Ok(|()| html! { <TenantLook /> })
+}
+
+/// Puts the tenant's accent and logo on the page.
+pub(crate) fn tenant_look() -> Html {
+    quietly(|| Box::pin(tenant_look_part()), ())
+}
+
+#[wasm_split(help, fallible)]
+fn help_part() -> Result<Draw<()>, Missing> {
+    Ok(|()| html! { <Help /> })
+}
+
+pub(crate) fn help(popover: &'static str) -> Html {
+    in_popover(popover, || Box::pin(help_part()), ())
 }
 
 #[wasm_split(sign_in, fallible)]
@@ -76,18 +210,49 @@ pub(crate) fn signals_first_use() -> Html {
     later(|| Box::pin(first_use_part()), ())
 }
 
-#[wasm_split(facet, fallible)]
-fn facet_part() -> Result<Draw<FacetProps>, Missing> {
-    Ok(facet)
+#[wasm_split(explain, fallible)]
+fn explain_part() -> Result<Draw<ExplainProps>, Missing> {
+    Ok(|props| html! { <Explain ..props.clone() /> })
 }
 
-pub(crate) fn signals_facet(popover: &'static str, props: FacetProps) -> Html {
-    in_popover(popover, || Box::pin(facet_part()), props)
+/// Why the rule of a signal fired.
+pub(crate) fn signal_explain(props: ExplainProps) -> Html {
+    later(|| Box::pin(explain_part()), props)
+}
+
+#[wasm_split(cell_menu, fallible)]
+fn cell_menu_part() -> Result<Draw<CellMenuProps>, Missing> {
+    Ok(|props| html! { <CellMenu ..props.clone() /> })
+}
+
+/// What can be done with the value of a cell of the list.
+pub(crate) fn signal_cell_menu(props: CellMenuProps) -> Html {
+    quietly(|| Box::pin(cell_menu_part()), props)
+}
+
+#[wasm_split(views, fallible)]
+fn views_part() -> Result<Draw<SavedViewsProps>, Missing> {
+    Ok(|props| html! { <SavedViews ..props.clone() /> })
+}
+
+/// Lists that people come back to.
+pub(crate) fn signal_views(popover: &'static str, props: SavedViewsProps) -> Html {
+    in_popover(popover, || Box::pin(views_part()), props)
+}
+
+#[wasm_split(triage, fallible)]
+fn triage_part() -> Result<Draw<TriageProps>, Missing> {
+    Ok(|props| html! { <Triage ..props.clone() /> })
+}
+
+/// What decides about signals.
+pub(crate) fn signal_triage(props: TriageProps) -> Html {
+    quietly(|| Box::pin(triage_part()), props)
 }
 
 #[wasm_split(account, fallible)]
 fn account() -> Result<Draw<Rc<Me>>, Missing> {
-    Ok(|me| account_card(me))
+    Ok(account_card)
 }
 
 pub(crate) fn account_card_of(popover: &'static str, me: Rc<Me>) -> Html {

@@ -1,8 +1,11 @@
 //! Views rendered natively: what a person would read, for states that are tedious to reach in a browser.
 
+mod access;
+
 use std::rc::Rc;
 
 use console_api::fluo::{Capability, Dialect, FluoHealth, HealthCheck};
+use console_api::signal::{Facet, SignalCounts};
 use console_api::{Error, ErrorCode, Freshness, Reach, Severity, Signal, SignalStatus, Timestamp};
 use expect_test::{Expect, expect};
 use tokio::task::LocalSet;
@@ -22,7 +25,7 @@ fn now() -> Timestamp {
     Timestamp::parse("2026-11-20T14:10:00Z").unwrap()
 }
 
-fn clock() -> Clock {
+pub(crate) fn clock() -> Clock {
     Clock { now: now(), zone: Zone::Utc }
 }
 
@@ -73,7 +76,7 @@ fn refusal(code: ErrorCode, message: &str) -> CallError {
     CallError::Refused { error: Error::new(code, message), request_id: "req-7".to_owned() }
 }
 
-fn signal() -> Signal {
+pub(crate) fn signal() -> Signal {
     Signal {
         id: "s1".into(),
         friendly_id: Some("brave-otter-42".to_owned()),
@@ -91,6 +94,13 @@ fn signal() -> Signal {
         raised_at: Timestamp(now().micros() - 90_000_000),
         updated_at: now(),
         revision: 1,
+        owner: None,
+        snooze: None,
+        reason: None,
+        decided_at: None,
+        tags: Vec::new(),
+        notes: 0,
+        links: 0,
     }
 }
 
@@ -199,4 +209,41 @@ async fn a_panel_shows_its_row_before_the_answer_comes() {
         assert!(rendered.contains(words), "{words} in {rendered}");
     }
     assert!(!rendered.contains("<b>took"));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_trace_says_what_it_is_before_its_rows_are_drawn() {
+    let text = r#"{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},
+        "scopeSpans":[{"spans":[{"traceId":"4bf92f3577b34da6a3ce929d0e0e4736","spanId":"00f067aa0ba902b7","name":"POST /pay",
+        "startTimeUnixNano":"1795171255157577931","endTimeUnixNano":"1795171255557577931"}]}]}]}"#;
+    let recording = console_trace::read(text, 10).unwrap();
+    let columns = recording.columns(&"4bf92f3577b34da6a3ce929d0e0e4736".into()).unwrap();
+    let trace = console_trace::Trace::new(columns).unwrap();
+    let rendered = markup(crate::pages::trace::view_for_tests(trace, Vec::new())).await;
+    for words in
+        ["role=\"treegrid\"", "Spans of POST /pay", "Shown until", "Critical path", "shop", "+400 ms"]
+    {
+        assert!(rendered.contains(words), "{words} in {rendered}");
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_number_of_the_overview_opens_what_it_counts() {
+    let counts = |open: i64, rule: &str| SignalCounts {
+        total: open,
+        severity: vec![Facet { value: Severity::Error, count: open }],
+        status: vec![Facet { value: SignalStatus::Open, count: open }],
+        service: vec![Facet { value: "payment".to_owned(), count: open }],
+        rule: vec![Facet { value: rule.into(), count: open }],
+    };
+    let counts = [counts(40, "a"), counts(15, "b"), counts(3, "c"), counts(60, "slow charge")];
+    let rendered = markup(crate::pages::overview::content_for_tests(counts)).await;
+    for words in [
+        "href=\"/signals?severity=ERROR&amp;status=OPEN&amp;status=INVESTIGATING&amp;from=now-1h\" aria-label=\"3 open, Error, 1 h\"",
+        "aria-label=\"12 open, Error, 1–24 h\"",
+        "href=\"/signals?status=OPEN&amp;status=INVESTIGATING&amp;to=now-1d\" aria-label=\"25 open, All, Older\"",
+        "href=\"/signals?rule=slow%20charge&amp;from=now-1d\"",
+    ] {
+        assert!(rendered.contains(words), "{words} in {rendered}");
+    }
 }

@@ -1,5 +1,8 @@
 //! Every page that has an address, and moving between addresses.
 
+mod doors;
+mod settings;
+
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 use yew::prelude::*;
@@ -8,13 +11,22 @@ use crate::browser::{self, Listener};
 use crate::desk::use_desk;
 use crate::dom::use_once;
 use crate::words as w;
+pub(crate) use doors::Door;
+pub(crate) use settings::Setting;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
     Home,
     Signals,
     Rules,
+    /// One trace, named behind the path; or, without a name, a place to open one from a file.
+    Traces,
     Health,
+    Audit,
+    Settings(Setting),
+    Door(Door),
+    /// Where a program is let in that shows a code.
+    Device,
     #[cfg(feature = "gallery")]
     Gallery,
     NotFound,
@@ -25,7 +37,28 @@ impl Route {
         Self::Home,
         Self::Signals,
         Self::Rules,
+        Self::Traces,
         Self::Health,
+        Self::Audit,
+        Self::Settings(Setting::Profile),
+        Self::Settings(Setting::Security),
+        Self::Settings(Setting::Tokens),
+        Self::Settings(Setting::Members),
+        Self::Settings(Setting::Roles),
+        Self::Settings(Setting::ServiceTokens),
+        Self::Settings(Setting::General),
+        Self::Settings(Setting::Brand),
+        Self::Settings(Setting::Connection),
+        Self::Settings(Setting::Retention),
+        Self::Settings(Setting::PlatformTenants),
+        Self::Settings(Setting::PlatformUsers),
+        Self::Settings(Setting::Policy),
+        Self::Settings(Setting::Review),
+        Self::Door(Door::Invitation),
+        Self::Door(Door::Forgot),
+        Self::Door(Door::Reset),
+        Self::Door(Door::ConfirmEmail),
+        Self::Device,
         #[cfg(feature = "gallery")]
         Self::Gallery,
     ];
@@ -35,26 +68,43 @@ impl Route {
             Self::Home => "/",
             Self::Signals => "/signals",
             Self::Rules => "/rules",
+            Self::Traces => "/traces",
             Self::Health => "/fluo",
+            Self::Audit => "/audit",
+            Self::Settings(setting) => setting.path(),
+            Self::Door(door) => door.path(),
+            Self::Device => "/device",
             #[cfg(feature = "gallery")]
             Self::Gallery => "/dev/gallery",
             Self::NotFound => "/not-found",
         }
     }
 
-    /// The page at a path; a slash at the end makes no difference.
-    fn at(path: &str) -> Self {
+    /// The page at a path, and which thing it is about, where the path names one; a slash at the end makes no difference.
+    fn at(path: &str) -> (Self, &str) {
         let trimmed = path.trim_end_matches('/');
         let path = if trimmed.is_empty() { "/" } else { trimmed };
-        Self::ALL.iter().copied().find(|route| route.path() == path).unwrap_or(Self::NotFound)
+        if let Some(id) = path.strip_prefix("/traces/")
+            && !id.contains('/')
+        {
+            return (Self::Traces, id);
+        }
+        let route = Self::ALL.iter().copied().find(|route| route.path() == path);
+        (route.unwrap_or(Self::NotFound), "")
     }
 
     /// What the page is called: in its heading, the window title and the breadcrumb.
     pub(crate) fn title(self) -> &'static str {
         match self {
-            Self::Home | Self::Signals => w::page_signals(),
+            Self::Home => w::page_overview(),
+            Self::Signals => w::page_signals(),
             Self::Rules => w::page_rules(),
+            Self::Traces => w::page_traces(),
             Self::Health => w::page_fluo(),
+            Self::Audit => w::page_audit(),
+            Self::Settings(setting) => setting.title(),
+            Self::Door(door) => door.title(),
+            Self::Device => w::page_device(),
             #[cfg(feature = "gallery")]
             Self::Gallery => "Gallery",
             Self::NotFound => w::page_not_found(),
@@ -66,6 +116,8 @@ impl Route {
 #[derive(Clone, PartialEq)]
 pub(crate) struct Place {
     pub(crate) route: Route,
+    /// What the page is about: the id of a trace; empty for none.
+    pub(crate) item: AttrValue,
     /// The query part of the address, with its question mark.
     pub(crate) query: AttrValue,
     go: Callback<Step>,
@@ -84,7 +136,20 @@ impl Place {
     /// Where nothing is said of an address.
     #[cfg(test)]
     pub(crate) fn nowhere() -> Self {
-        Self { route: Route::Home, query: AttrValue::default(), go: Callback::noop() }
+        Self {
+            route: Route::Home,
+            item: AttrValue::default(),
+            query: AttrValue::default(),
+            go: Callback::noop(),
+        }
+    }
+
+    /// The same page with another query.
+    pub(crate) fn restate(&self, query: &str, keep: bool) {
+        let item = if self.item.is_empty() { "" } else { "/" };
+        let separator = if query.is_empty() { "" } else { "?" };
+        let target = [self.route.path(), item, &self.item, separator, query].concat();
+        self.go.emit(if keep { Step::Push(target) } else { Step::Replace(target) });
     }
 
     /// Goes to a page with this query; `keep` leaves the address before in the history.
@@ -133,7 +198,8 @@ pub(crate) fn use_address() -> Place {
         }
     });
     let (path, query) = &*address;
-    Place { route: Route::at(path), query: query.clone().into(), go }
+    let (route, item) = Route::at(path);
+    Place { route, item: item.to_owned().into(), query: query.clone().into(), go }
 }
 
 /// The address a plain click asks for, if it is one of ours; anything else is the browser's business.
@@ -150,7 +216,7 @@ fn link_within(event: &Event) -> Option<String> {
     let link = click.target()?.dyn_into::<Element>().ok()?.closest("a[href^='/']:not([target])").ok()??;
     let target = link.get_attribute("href")?;
     let path = target.split(['?', '#']).next()?;
-    (Route::at(path) != Route::NotFound).then_some(target)
+    (Route::at(path).0 != Route::NotFound).then_some(target)
 }
 
 #[cfg(test)]
@@ -160,10 +226,12 @@ mod tests {
     #[test]
     fn each_page_has_one_address() {
         for route in Route::ALL.iter().copied() {
-            assert_eq!(Route::at(route.path()), route);
+            assert_eq!(Route::at(route.path()), (route, ""));
         }
-        assert_eq!(Route::at("/rules/"), Route::Rules);
-        assert_eq!(Route::at(""), Route::Home);
-        assert_eq!(Route::at("/rules/x"), Route::NotFound);
+        assert_eq!(Route::at("/rules/"), (Route::Rules, ""));
+        assert_eq!(Route::at(""), (Route::Home, ""));
+        assert_eq!(Route::at("/rules/x"), (Route::NotFound, ""));
+        assert_eq!(Route::at("/traces/4bf9"), (Route::Traces, "4bf9"));
+        assert_eq!(Route::at("/traces/4bf9/x"), (Route::NotFound, ""));
     }
 }

@@ -3,8 +3,10 @@
 mod account;
 mod appearance;
 mod connection;
+mod help;
 mod notifications;
 mod sidebar;
+mod tenants;
 mod topbar;
 mod trouble;
 
@@ -21,8 +23,11 @@ use crate::route::Route;
 use crate::words as w;
 pub(crate) use account::card as account_card;
 pub(crate) use appearance::Choices;
+use appearance::appearance;
+pub(crate) use help::Help;
 pub(crate) use notifications::History;
-use sidebar::{close_drawer, drawer, sidebar};
+use sidebar::{brand, close_drawer, drawer, sidebar};
+pub(crate) use tenants::{TenantChoices, TenantLook};
 use topbar::top_bar;
 use trouble::use_trouble;
 
@@ -31,10 +36,11 @@ const HEADING: &str = "page-title";
 const MAIN: &str = "main";
 const SIDEBAR_KEY: &str = "fluo.sidebar";
 
-/// The frame, with a page in it.
+/// The frame, with a page in it. Whoever is not in yet gets the page alone.
 #[hook]
-pub(crate) fn use_shell(route: Route, signed_out: bool, me: Option<&Rc<Me>>, page: Html) -> Html {
-    let title = if signed_out { w::sign_in() } else { route.title() };
+pub(crate) fn use_shell(route: Route, is_stranger: bool, me: Option<&Rc<Me>>, page: Html) -> Html {
+    let is_door = matches!(route, Route::Door(_));
+    let title = if is_stranger && !is_door { w::sign_in() } else { route.title() };
     use_page_change(route, title);
     use_trouble();
 
@@ -55,11 +61,22 @@ pub(crate) fn use_shell(route: Route, signed_out: bool, me: Option<&Rc<Me>>, pag
         browser::focus(MAIN);
     });
     let commands = use_commands_context();
+    if is_stranger || is_door {
+        return html! {
+            <div class="flex h-dvh flex-col overflow-y-auto bg-sunken">
+                <header class="flex items-center justify-between pr-2">
+                    { brand() }
+                    <span class="flex">{ for appearance() }</span>
+                </header>
+                <main id={MAIN} class="door" tabindex="-1">{ page }</main>
+            </div>
+        };
+    }
     html! {
         <div class={if *collapsed { "shell shell-collapsed" } else { "shell" }}>
             <a class="skip-link" href="#main" onclick={skip}>{ w::skip() }</a>
-            { sidebar(route, *collapsed, toggle_sidebar) }
-            { drawer(route) }
+            { sidebar(route, me, *collapsed, toggle_sidebar) }
+            { drawer(route, me) }
             <div class="shell-column">
                 { top_bar(title, me, commands) }
                 <main id={MAIN} class="shell-main" tabindex="-1">{ page }</main>

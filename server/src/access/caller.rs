@@ -5,9 +5,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use console_api::ErrorCode;
 use console_core::Caller;
-use console_core::entropy::token_hash;
 
-use super::{host, origin};
+use super::{Arrival, host, origin};
 use crate::app::App;
 use crate::edge::{CallerSlot, RequestId};
 use crate::refusal::Refusal;
@@ -28,9 +27,7 @@ impl FromRequestParts<App> for SignedIn {
             return Err(unauthenticated());
         };
         let caller = match credentials {
-            Credentials::Bearer(token) if token_hash(token) == app.access.token_hash => {
-                app.console.local_operator()
-            }
+            Credentials::Bearer(token) if app.access.is_operator_token(token) => app.console.local_operator(),
             Credentials::Bearer(token) => {
                 app.console.authenticate_token(token).await?.ok_or_else(unauthenticated)?
             }
@@ -46,10 +43,19 @@ impl FromRequestParts<App> for SignedIn {
         if let Some(slot) = parts.extensions.get::<CallerSlot>() {
             slot.fill(caller.user_id());
         }
+        app.console.admit(&caller)?;
         Ok(Self(match parts.extensions.get::<RequestId>() {
             Some(RequestId(id)) => caller.in_request(id.clone()),
             None => caller,
         }))
+    }
+}
+
+/// Whether the operator's own token comes along.
+pub(super) fn is_operator(headers: &HeaderMap, app: &App) -> bool {
+    match credentials(headers, app.access.cookie_name()) {
+        Some(Credentials::Bearer(token)) => app.access.is_operator_token(token),
+        Some(Credentials::Session(_)) | None => false,
     }
 }
 
@@ -59,7 +65,8 @@ fn unauthenticated() -> Refusal {
 
 /// Refuses what somebody else's page may have made the browser send.
 pub(crate) fn require_our_page(headers: &HeaderMap, app: &App) -> Result<(), Refusal> {
-    if host(headers).is_some_and(|host| origin::sent_by_our_page(headers, &app.access.own_origin(host))) {
+    let own = host(headers).map(|host| app.access.own_origin(host, Arrival::said_https(headers)));
+    if own.is_some_and(|own| origin::sent_by_our_page(headers, &own)) {
         return Ok(());
     }
     Err(Refusal::new(ErrorCode::CrossSite, "a change has to be sent by the console's own page"))

@@ -82,9 +82,16 @@ impl Commands {
     }
 }
 
-/// A field's name as the command line writes it: `traceId` becomes `trace-id`.
+/// What the command takes itself, whatever the operation.
+const OWN_FLAGS: [&str; 4] = ["data", "output", "token", "url"];
+
+/// A field's name as the command line writes it: `traceId` becomes `trace-id`, and `url`, which the command has a
+/// meaning for itself, `field-url`.
 pub fn flag(field: &str) -> String {
-    let mut flag = String::with_capacity(field.len() + 2);
+    let mut flag = String::with_capacity(field.len() + 6);
+    if OWN_FLAGS.contains(&field) {
+        flag.push_str("field-");
+    }
     for character in field.chars() {
         if character.is_ascii_uppercase() {
             flag.push('-');
@@ -140,5 +147,6 @@ mod tests {
     fn a_quote_cannot_leave_its_word() {
         assert_eq!(quoted("it's; rm"), r"'it'\''s; rm'");
         assert_eq!(flag("lastSignalAt"), "last-signal-at");
+        assert_eq!(flag("url"), "field-url");
     }
 }

@@ -6,7 +6,8 @@ use console_api::examples::{self, Example};
 use console_api::{Envelope, Error, ErrorCode, Meta};
 use serde_json::{Map, Value, json};
 
-use crate::router::{AUDIT_EXPORT_PATH, EVENTS_PATH, OPENAPI_PATH};
+use super::open;
+use crate::router::{ACCESS_EXPORT_PATH, AUDIT_EXPORT_PATH, EVENTS_PATH, OPENAPI_PATH};
 use crate::schema::OperationSchema;
 
 /// The answers of one operation.
@@ -36,12 +37,15 @@ pub(super) fn of(schema: &OperationSchema, example: Option<&Example>) -> Value {
 fn may_answer(schema: &OperationSchema, code: ErrorCode) -> bool {
     let info = schema.info;
     match code {
-        ErrorCode::NotFound => info.path_fields().next().is_some(),
+        // A field of the body may name something too.
+        ErrorCode::NotFound => info.path_fields().next().is_some() || info.method.has_body(),
         ErrorCode::Conflict => !info.method.is_safe(),
         ErrorCode::TooLarge | ErrorCode::UnsupportedMedia => info.method.has_body(),
         ErrorCode::MethodNotAllowed => false,
         ErrorCode::Unauthenticated
         | ErrorCode::Forbidden
+        | ErrorCode::SecondFactorRequired
+        | ErrorCode::ProofRequired
         | ErrorCode::CrossSite
         | ErrorCode::Invalid
         | ErrorCode::RateLimited
@@ -51,7 +55,7 @@ fn may_answer(schema: &OperationSchema, code: ErrorCode) -> bool {
 }
 
 /// References to the shared error answers of the codes that hold.
-fn errors_where(holds: impl Fn(ErrorCode) -> bool) -> Map<String, Value> {
+pub(super) fn errors_where(holds: impl Fn(ErrorCode) -> bool) -> Map<String, Value> {
     let codes = ErrorCode::ALL.into_iter().filter(|code| holds(*code));
     codes
         .map(|code| {
@@ -115,6 +119,10 @@ fn message(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::Unauthenticated => "Sign in first.",
         ErrorCode::Forbidden => "A permission is missing; the message names it.",
+        ErrorCode::SecondFactorRequired => "The tenant asks for a second factor; enrol one first.",
+        ErrorCode::ProofRequired => {
+            "It is too long ago that you showed who you are; `session.prove`, then repeat."
+        }
         ErrorCode::CrossSite => "A change has to be sent by the console's own page.",
         ErrorCode::NotFound => "There is no such thing in this tenant.",
         ErrorCode::MethodNotAllowed => "The address exists, the method does not.",
@@ -138,6 +146,7 @@ fn audit_export() -> Value {
                 | ErrorCode::Unauthenticated
                 | ErrorCode::Forbidden
                 | ErrorCode::TooLarge
+                | ErrorCode::RateLimited
                 | ErrorCode::Internal
         )
     });
@@ -185,7 +194,11 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
     let mut stream_answers = errors_where(|code| {
         matches!(
             code,
-            ErrorCode::Invalid | ErrorCode::Unauthenticated | ErrorCode::Forbidden | ErrorCode::Internal
+            ErrorCode::Invalid
+                | ErrorCode::Unauthenticated
+                | ErrorCode::Forbidden
+                | ErrorCode::RateLimited
+                | ErrorCode::Internal
         )
     });
     stream_answers.insert(
@@ -193,8 +206,16 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
         json!({
             "description": "The stream. Each event's `data:` is one Event as JSON.",
             "content": { "text/event-stream": {
-                "schema": { "type": "string" },
-                "example": format!("id: {seq}\ndata: {event}\n\n"),
+                // As a reader of the stream has each of them: its lines by name.
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "id": { "type": "string", "pattern": "^[0-9]+$" },
+                        "data": { "type": "string", "contentMediaType": "application/json" },
+                    },
+                    "required": ["data"],
+                },
+                "example": { "id": seq.to_string(), "data": event },
             } },
         }),
     );
@@ -227,12 +248,21 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
             } },
         })
     };
-    let sign_in = ways_in(
+    let mut sign_in = ways_in(
         "sign_in",
         "Begin a session with e-mail address and password.",
-        "After ten wrong passwords from one address it answers 429 and says when to come back.",
+        "After ten wrong passwords from one address it answers 429 and says when to come back. Where the account has a \
+            second factor the answer is a second step, and the cookie opens nothing but `/sign-in/second-step`.",
         json!({ "email": { "type": "string" }, "password": { "type": "string", "format": "password" } }),
         json!(examples::password_sign_in()),
+    );
+    sign_in["get"] = by_link();
+    let second_step = ways_in(
+        "sign_in_second_step",
+        "Show the second factor after the password: a code of the app, or a recovery code.",
+        "A code is taken once. Takes the cookie that `/sign-in` gave.",
+        json!({ "code": { "type": "string", "format": "password" } }),
+        json!(examples::second_step_sign_in()),
     );
     let invitation = ways_in(
         "accept_invitation",
@@ -261,6 +291,7 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
         "responses": {
             "200": { "description": "The figures.", "content": { "text/plain": { "schema": { "type": "string" } } } },
             "401": { "$ref": "#/components/responses/Error401" },
+            "429": { "$ref": "#/components/responses/Error429" },
         },
     } });
     let document = json!({ "get": {
@@ -270,17 +301,43 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
         "responses": {
             "200": { "description": "OpenAPI 3.1.", "content": { "application/json": { "schema": { "type": "object" } } } },
             "401": { "$ref": "#/components/responses/Error401" },
+            "429": { "$ref": "#/components/responses/Error429" },
         },
     } });
-    Map::from_iter([
+    let ours = [
         (EVENTS_PATH.to_owned(), stream),
         ("/sign-in".to_owned(), sign_in),
+        ("/sign-in/second-step".to_owned(), second_step),
         (AUDIT_EXPORT_PATH.to_owned(), audit_export()),
         ("/invitation".to_owned(), invitation),
         ("/health".to_owned(), health),
         ("/metrics".to_owned(), metrics),
+        (ACCESS_EXPORT_PATH.to_owned(), open::access_export()),
         (OPENAPI_PATH.to_owned(), document),
-    ])
+    ];
+    Map::from_iter(ours.into_iter().chain(open::paths()))
+}
+
+/// Where one-time links lead.
+fn by_link() -> Value {
+    let page = json!({ "text/html": { "schema": { "type": "string" } } });
+    json!({
+        "operationId": "sign_in_by_link",
+        "summary": "Use a one-time link up: a session, and on to the start page.",
+        "description": "A request that only looks ahead (`HEAD`, `Sec-Purpose`) uses nothing up.",
+        "tags": ["server"],
+        "security": [],
+        "parameters": [
+            { "name": "token", "in": "query", "required": false, "description": "The link's secret.",
+              "schema": { "type": "string" } },
+        ],
+        "responses": {
+            "204": { "description": "Nothing was used up." },
+            "303": { "description": "Signed in, with the session cookie." },
+            "401": { "description": "The link is unknown, used or too old: a page that says so.", "content": page },
+            "429": { "$ref": "#/components/responses/Error429" },
+        },
+    })
 }
 
 /// A way to a session that is no operation: nobody is signed in yet.
@@ -290,13 +347,20 @@ fn ways_in(id: &str, summary: &str, description: &str, properties: Value, exampl
     answers.insert(
         "200".to_owned(),
         json!({
-            "description": "Signed in: the answer of `session.me`, and the session cookie.",
+            "description": "Signed in: the answer of `session.me`, and the session cookie. Or the second step.",
             "headers": { "set-cookie": { "description": "The session.", "schema": { "type": "string" } } },
             "content": { "application/json": {
                 "schema": {
                     "type": "object",
                     "properties": {
-                        "data": { "$ref": "#/components/schemas/Me" },
+                        "data": { "anyOf": [
+                            { "$ref": "#/components/schemas/Me" },
+                            {
+                                "type": "object",
+                                "properties": { "secondStepUntil": { "type": "string", "format": "date-time" } },
+                                "required": ["secondStepUntil"],
+                            },
+                        ] },
                         "meta": { "$ref": "#/components/schemas/Meta" },
                         "error": { "type": "null" },
                     },

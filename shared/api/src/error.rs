@@ -11,6 +11,10 @@ pub enum ErrorCode {
     Unauthenticated,
     /// The caller lacks the permission the message names.
     Forbidden,
+    /// The tenant asks the caller for a second factor: enrol one first.
+    SecondFactorRequired,
+    /// It is too long ago that the caller showed who they are: show it again, then repeat.
+    ProofRequired,
     /// A state change without the evidence that our own page sent it.
     CrossSite,
     /// No such thing in this tenant.
@@ -34,9 +38,11 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
-    pub const ALL: [ErrorCode; 12] = [
+    pub const ALL: [ErrorCode; 14] = [
         Self::Unauthenticated,
         Self::Forbidden,
+        Self::SecondFactorRequired,
+        Self::ProofRequired,
         Self::CrossSite,
         Self::NotFound,
         Self::MethodNotAllowed,
@@ -53,7 +59,7 @@ impl ErrorCode {
     pub const fn http_status(self) -> u16 {
         match self {
             Self::Unauthenticated => 401,
-            Self::Forbidden | Self::CrossSite => 403,
+            Self::Forbidden | Self::SecondFactorRequired | Self::ProofRequired | Self::CrossSite => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Invalid => 400,

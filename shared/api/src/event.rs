@@ -19,6 +19,16 @@ pub enum EventKind {
     /// `patch` holds the changed fields of the [`crate::Signal`], always with `revision`.
     #[serde(rename = "signal.updated")]
     SignalUpdated,
+    /// Somebody came to a signal, left it, or takes care of it. `patch` is the [`crate::triage::Presence`]. Such an
+    /// event has no place in the stream: it is not kept and not replayed.
+    #[serde(rename = "signal.presence")]
+    SignalPresence,
+    /// A change of many signals went on. `patch` is the [`crate::bulk::Bulk`].
+    #[serde(rename = "bulk.updated")]
+    BulkUpdated,
+    /// Saved views changed; `id` is the view's. `patch` is null: ask `views.list`.
+    #[serde(rename = "view.updated")]
+    ViewUpdated,
     /// A rule gained a version, or one changed its state. `id` is the rule's; `patch` the
     /// [`crate::RuleStack`] as it is now.
     #[serde(rename = "rule.updated")]
@@ -30,6 +40,9 @@ pub enum EventKind {
     /// `patch` is null: ask `session.me`.
     #[serde(rename = "access.changed")]
     AccessChanged,
+    /// Name, colour, logo or settings of the tenant changed. `patch` is null: ask `tenant.get`.
+    #[serde(rename = "tenant.changed")]
+    TenantChanged,
     /// What was missed is no longer kept: read everything anew. Carries the seq to go on from.
     #[serde(rename = "reset")]
     Reset,
@@ -39,12 +52,16 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    pub const ALL: [EventKind; 7] = [
+    pub const ALL: [EventKind; 11] = [
         Self::SignalCreated,
         Self::SignalUpdated,
+        Self::SignalPresence,
+        Self::BulkUpdated,
+        Self::ViewUpdated,
         Self::RuleUpdated,
         Self::FluoChanged,
         Self::AccessChanged,
+        Self::TenantChanged,
         Self::Reset,
         Self::Heartbeat,
     ];
@@ -53,9 +70,13 @@ impl EventKind {
         match self {
             Self::SignalCreated => "signal.created",
             Self::SignalUpdated => "signal.updated",
+            Self::SignalPresence => "signal.presence",
+            Self::BulkUpdated => "bulk.updated",
+            Self::ViewUpdated => "view.updated",
             Self::RuleUpdated => "rule.updated",
             Self::FluoChanged => "fluo.changed",
             Self::AccessChanged => "access.changed",
+            Self::TenantChanged => "tenant.changed",
             Self::Reset => "reset",
             Self::Heartbeat => "heartbeat",
         }
@@ -77,6 +98,6 @@ pub struct Event {
     pub patch: serde_json::Value,
     /// Milliseconds since 1970 UTC.
     pub ts: i64,
-    /// Place in the tenant's stream; 0 for a heartbeat, which has none.
+    /// Place in the tenant's stream; 0 for a heartbeat and for presence, which have none.
     pub seq: EventSeq,
 }

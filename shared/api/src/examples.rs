@@ -2,19 +2,23 @@
 //! them, and what no longer compiles is no longer shown.
 
 mod access;
+mod own;
+mod reviews;
+mod tenants;
+mod triage;
 
 use serde_json::{Map, Value, json};
 
 use crate::audit::{AuditActor, AuditEntry, AuditSubject, ListAudit};
 use crate::fluo::{Capability, Dialect, FluoHealth, HealthCheck};
 use crate::operations::{
-    CountSignals, CreateSignInLink, GetFluoHealth, GetMe, GetSignal, GetTrace, ListRuleStacks, ListSignals,
-    SetSignalStatus,
+    CountSignals, CreateSignInLink, GetFluoHealth, GetMe, GetSignal, GetTrace, GetTraceColumns,
+    ListRuleStacks, ListSignals, SetSignalStatus,
 };
 use crate::role::BuiltInRole;
 use crate::session::{Me, SignInLink, Tenant, User};
 use crate::signal::{Facet, PendingStatus, SignalCounts};
-use crate::trace::{Attribute, Span, SpanEvent, SpanKind, SpanStatus, Trace};
+use crate::trace::{Attribute, EventOf, Origin, Span, SpanEvent, SpanKind, SpanStatus, Trace, TraceColumns};
 use crate::{
     ActorKind, Answer, AuditOutcome, Cursor, Event, EventKind, EventSeq, Freshness, Meta, Operation,
     Permission, Reach, Rule, RuleStack, RuleStatus, Severity, Signal, SignalStatus, Timestamp,
@@ -23,6 +27,13 @@ use crate::{
 pub use access::{
     INVITATION_ID, MEMBER_ID, SERVICE_TOKEN_ID, SESSION_ID, TOKEN_ID, accept_invitation, password_sign_in,
 };
+pub use own::{
+    CODE, USER_CODE, begin_device_login, confirm_email, forgot_password, poll_device_login, reset_forgotten,
+    second_step_sign_in,
+};
+pub use reviews::ACCESS_DIGEST;
+pub use tenants::{PLATFORM_ADMIN_ID, PLATFORM_USER_ID, TENANT_ID};
+pub use triage::{BULK_ID, DONE_BULK_ID, LINK_ID, NOTE_ID, OLD_NOTE_ID, OLD_VIEW_ID, VIEW_ID};
 
 /// The signal of the examples.
 pub const SIGNAL_ID: &str = "0197f2a4-6c1e-7b3a-9d52-4e1f0c8a7b61";
@@ -67,22 +78,32 @@ pub fn all() -> Vec<Example> {
     let list = ListSignals { severity: vec![Severity::Error], limit: Some(5), ..ListSignals::default() };
     let count = CountSignals { status: vec![SignalStatus::Open], ..CountSignals::default() };
     let get = GetSignal { id: SIGNAL_ID.into() };
-    let set_status =
-        SetSignalStatus { id: SIGNAL_ID.into(), status: SignalStatus::Investigating, revision: None };
+    let set_status = SetSignalStatus {
+        id: SIGNAL_ID.into(),
+        status: SignalStatus::Investigating,
+        reason: None,
+        revision: None,
+    };
     let stacks = ListRuleStacks { status: Some(RuleStatus::Active), ..ListRuleStacks::default() };
     let mut all = vec![
         Example::of(&list, page),
         Example::of(&count, Answer::fresh(counts(), freshness())),
         Example::of(&get, Answer::fresh(signal(), freshness())),
         Example::of(&set_status, Answer::fresh(pending_signal(), freshness())),
+    ];
+    all.extend(triage::all());
+    all.extend([
         Example::of(&stacks, Answer::fresh(vec![rule_stack()], freshness())),
         Example::of(&GetTrace { id: TRACE_ID.into() }, Answer::new(trace())),
+        Example::of(&GetTraceColumns { id: TRACE_ID.into() }, Answer::new(trace_columns())),
         Example::of(&GetFluoHealth {}, Answer::fresh(fluo_health(), freshness())),
         Example::of(&GetMe {}, Answer::new(me())),
         Example::of(&CreateSignInLink {}, Answer::new(sign_in_link())),
-    ];
+    ]);
     all.extend(access::all());
+    all.extend(reviews::all());
     all.push(audit());
+    all.extend(tenants::all());
     all
 }
 
@@ -137,6 +158,13 @@ fn signal() -> Signal {
         raised_at: RAISED_AT,
         updated_at: RAISED_AT,
         revision: 1,
+        owner: None,
+        snooze: None,
+        reason: None,
+        decided_at: None,
+        tags: Vec::new(),
+        notes: 0,
+        links: 0,
     }
 }
 
@@ -184,6 +212,7 @@ fn trace() -> Trace {
         parent_id: None,
         name: "payment.charge_card".to_owned(),
         service: "payments".to_owned(),
+        origin: 0,
         kind: SpanKind::Internal,
         status: SpanStatus::Ok,
         status_message: None,
@@ -195,8 +224,41 @@ fn trace() -> Trace {
             attribute("card.network", json!("visa")),
         ],
         events: vec![SpanEvent { name: "charge.sent".to_owned(), at: RAISED_AT, attributes: Vec::new() }],
+        links: Vec::new(),
     };
-    Trace { id: TRACE_ID.into(), spans: vec![span], truncated: false }
+    Trace { id: TRACE_ID.into(), origins: vec![origin()], spans: vec![span], truncated: false }
+}
+
+fn origin() -> Origin {
+    let service = Attribute { key: "service.name".to_owned(), value: json!("payments") };
+    Origin { service: "payments".to_owned(), scope: None, attributes: vec![service] }
+}
+
+/// The same trace in columns.
+fn trace_columns() -> TraceColumns {
+    let texts = ["payment.charge_card", "amount", "currency", "card.network", "charge.sent"];
+    TraceColumns {
+        id: TRACE_ID.into(),
+        truncated: false,
+        start: RAISED_AT,
+        texts: texts.map(str::to_owned).into(),
+        values: vec![json!(129.5), json!("EUR"), json!("visa")],
+        origins: vec![origin()],
+        ids: vec!["00f067aa0ba902b7".into()],
+        parents: vec![-1],
+        starts: vec![0],
+        durations: vec![412_000_000],
+        names: vec![0],
+        origin_of: vec![0],
+        kinds: vec![1],
+        statuses: vec![1],
+        attribute_counts: vec![3],
+        attributes: vec![1, 0, 2, 1, 3, 2],
+        messages: Vec::new(),
+        missing_parents: Vec::new(),
+        events: vec![EventOf { span: 0, name: 4, at: 0, attributes: Vec::new() }],
+        links: Vec::new(),
+    }
 }
 
 fn fluo_health() -> FluoHealth {
@@ -221,6 +283,8 @@ fn me() -> Me {
         tenant: Tenant { id: "default".into(), name: "Default".to_owned() },
         role: Some(BuiltInRole::Owner.into()),
         permissions: Permission::ALL.to_vec(),
+        platform_admin: true,
+        second_factor_required: false,
     }
 }
 

@@ -59,6 +59,18 @@ pub enum Dialect {
     FluoV1,
 }
 
+impl Dialect {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::FluoV1 => "fluo-v1",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::FluoV1].into_iter().find(|dialect| dialect.as_str() == text)
+    }
+}
+
 /// Answer of `fluo.health`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

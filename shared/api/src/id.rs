@@ -64,6 +64,22 @@ text_id!(
     InvitationId
 );
 text_id!(
+    /// A note on a signal.
+    NoteId
+);
+text_id!(
+    /// A link on a signal.
+    LinkId
+);
+text_id!(
+    /// A change of many signals at once.
+    BulkId
+);
+text_id!(
+    /// A saved view.
+    ViewId
+);
+text_id!(
     /// A signal: FLUO's `signalDbId`, unique within a tenant.
     SignalId
 );

@@ -38,6 +38,9 @@ pub struct NewInvitation {
     pub invitation: Invitation,
     /// What the invited accepts with, once. Shown this once; only its hash is kept.
     pub secret: Secret,
+    /// A mail with the link is on its way. Otherwise the installation sends none, and the link has to be handed on.
+    #[serde(default)]
+    pub mailed: bool,
 }
 
 /// What `POST /invitation` takes.

@@ -41,12 +41,18 @@ impl Method {
 pub enum Access {
     /// Anyone who is signed in.
     SignedIn,
+    /// Anyone who is signed in, even before they have the second factor that the tenant asks them for.
+    Identified,
+    /// Whoever is signed in themselves, even before they have the second factor that the tenant asks them for.
+    Enrolling,
     /// Whoever is signed in themselves: with a session or at the machine, not by API token.
     InPerson,
     /// Callers with this permission in the tenant they act in.
     Needs(Permission),
     /// The operator of the machine the console runs on.
     Operator,
+    /// Administrators of the installation: a right of the account, whatever it is in which tenant; not by API token.
+    Platform,
 }
 
 /// How an operation behaves when FLUO cannot be reached.

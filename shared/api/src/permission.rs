@@ -32,19 +32,31 @@ pub enum Permission {
     /// Make, change and delete the tenant's own roles.
     #[serde(rename = "roles:manage")]
     RolesManage,
+    /// Decide what the tenant asks of who signs in.
+    #[serde(rename = "security:manage")]
+    SecurityManage,
     /// Read and export the audit trail, personal data included.
     #[serde(rename = "audit:read")]
     AuditRead,
     /// See, make and revoke the tokens of services.
     #[serde(rename = "tokens:manage")]
     TokensManage,
+    /// Change the tenant's name, colour, logo and how long what is kept.
+    #[serde(rename = "tenant:manage")]
+    TenantManage,
+    /// Hand the tenant over to another owner, or close it.
+    #[serde(rename = "tenant:own")]
+    TenantOwn,
+    /// See and change how the tenant's FLUO is reached.
+    #[serde(rename = "fluo:manage")]
+    FluoManage,
     /// Make one-time sign-in links for this installation.
     #[serde(rename = "links:create")]
     LinksCreate,
 }
 
 impl Permission {
-    pub const ALL: [Permission; 11] = [
+    pub const ALL: [Permission; 15] = [
         Self::SignalsRead,
         Self::SignalsTriage,
         Self::RulesRead,
@@ -53,8 +65,12 @@ impl Permission {
         Self::MembersRead,
         Self::MembersManage,
         Self::RolesManage,
+        Self::SecurityManage,
         Self::AuditRead,
         Self::TokensManage,
+        Self::TenantManage,
+        Self::TenantOwn,
+        Self::FluoManage,
         Self::LinksCreate,
     ];
 
@@ -68,8 +84,12 @@ impl Permission {
             Self::MembersRead => "members:read",
             Self::MembersManage => "members:manage",
             Self::RolesManage => "roles:manage",
+            Self::SecurityManage => "security:manage",
             Self::AuditRead => "audit:read",
             Self::TokensManage => "tokens:manage",
+            Self::TenantManage => "tenant:manage",
+            Self::TenantOwn => "tenant:own",
+            Self::FluoManage => "fluo:manage",
             Self::LinksCreate => "links:create",
         }
     }
@@ -83,9 +103,14 @@ impl Permission {
         match self {
             Self::SignalsRead | Self::RulesRead | Self::TracesRead | Self::FluoRead => BuiltInRole::Viewer,
             Self::SignalsTriage | Self::MembersRead => BuiltInRole::Member,
-            Self::AuditRead | Self::MembersManage | Self::RolesManage | Self::TokensManage => {
-                BuiltInRole::Admin
-            }
+            Self::AuditRead
+            | Self::MembersManage
+            | Self::RolesManage
+            | Self::TokensManage
+            | Self::TenantManage
+            | Self::SecurityManage
+            | Self::FluoManage => BuiltInRole::Admin,
+            Self::TenantOwn => BuiltInRole::Owner,
             // Whoever follows such a link is the local operator, who may do everything.
             Self::LinksCreate => BuiltInRole::Owner,
         }

@@ -18,6 +18,11 @@ pub struct Me {
     pub role: Option<RoleRef>,
     /// What the caller may do in this tenant. For hiding what cannot be done; the core decides.
     pub permissions: Vec<Permission>,
+    /// Administers the installation, whatever they are in this tenant.
+    #[serde(default)]
+    pub platform_admin: bool,
+    /// The tenant asks for a second factor that the caller does not have yet: nothing else works before.
+    pub second_factor_required: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::session::User;
+use crate::triage::Snooze;
 use crate::{RuleId, RuleVersion, SignalId, SpanId, Timestamp, TraceId};
 
 /// How bad it is, worst first.
@@ -59,6 +61,11 @@ impl SignalStatus {
         Self::ALL.into_iter().find(|status| status.as_str() == text)
     }
 
+    /// Somebody made up their mind.
+    pub const fn is_decided(self) -> bool {
+        matches!(self, Self::Resolved | Self::FalsePositive)
+    }
+
     /// The moves FLUO allows. Setting the status a signal already has is no move and always fine.
     pub const fn moves(self) -> &'static [SignalStatus] {
         match self {
@@ -98,6 +105,28 @@ pub struct Signal {
     pub updated_at: Timestamp,
     /// Counts changes; send it back to change only what you saw.
     pub revision: i64,
+    /// Whose it is.
+    #[serde(default)]
+    pub owner: Option<User>,
+    /// Set while it is put aside.
+    #[serde(default)]
+    pub snooze: Option<Snooze>,
+    /// Why it is a false positive, where somebody said so.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// When it was resolved or called a false positive; absent while it is neither, and where that was elsewhere and
+    /// before the console knew of it.
+    #[serde(default)]
+    pub decided_at: Option<Timestamp>,
+    /// Words people put on it, sorted.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// How many notes it has; `signals.notes` lists them.
+    #[serde(default)]
+    pub notes: u32,
+    /// How many links it has; `signals.links` lists them.
+    #[serde(default)]
+    pub links: u32,
 }
 
 /// A status that FLUO has not confirmed.
@@ -110,6 +139,45 @@ pub struct PendingStatus {
     pub since: Timestamp,
     /// Why the last try did not go through.
     pub problem: Option<String>,
+}
+
+/// What a list of signals is sorted by. Signals of the same value are in the order of time, newest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum SignalSort {
+    /// When FLUO raised it.
+    #[default]
+    Time,
+    Severity,
+    Status,
+    Service,
+    Rule,
+    /// When anything about it last changed.
+    Updated,
+}
+
+impl SignalSort {
+    pub const ALL: [SignalSort; 6] =
+        [Self::Time, Self::Severity, Self::Status, Self::Service, Self::Rule, Self::Updated];
+
+    /// The order it is in where none is asked for: texts from A, everything else from the most.
+    pub const fn usual_order(self) -> SortOrder {
+        match self {
+            Self::Time | Self::Severity | Self::Updated => SortOrder::Desc,
+            Self::Status | Self::Service | Self::Rule => SortOrder::Asc,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum SortOrder {
+    /// From the least.
+    Asc,
+    /// From the most: the newest, the worst.
+    Desc,
 }
 
 /// Which signals. Every list is any-of; all given parts must match.

@@ -108,7 +108,12 @@ mod tests {
 
     #[test]
     fn path_fields_leave_the_body() {
-        let request = SetSignalStatus { id: "a/b".into(), status: SignalStatus::Resolved, revision: None };
+        let request = SetSignalStatus {
+            id: "a/b".into(),
+            status: SignalStatus::Resolved,
+            reason: None,
+            revision: None,
+        };
         let wire = encode(&request);
         assert_eq!(wire.target, "/api/v1/signals/a%2Fb/status");
         assert_eq!(wire.body.as_deref(), Some(r#"{"status":"RESOLVED"}"#));

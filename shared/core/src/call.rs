@@ -6,8 +6,9 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
-use console_api::{Answer, Error, ErrorCode, Operation, OperationInfo};
+use console_api::{Answer, Error, ErrorCode, Freshness, Operation, OperationInfo};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -16,6 +17,8 @@ use crate::audit::Entry;
 use crate::caller::{Caller, TenantScope};
 use crate::console::Console;
 use crate::operations::internal;
+use crate::repeated;
+use crate::workspace::Workspace;
 
 /// A request as a host got it.
 #[derive(Clone, Debug)]
@@ -35,6 +38,15 @@ pub(crate) struct Context {
     pub caller: Caller,
     /// Proof that the caller may run this operation in this tenant.
     pub scope: TenantScope,
+    /// What the caller's tenant works with.
+    pub workspace: Arc<Workspace>,
+}
+
+impl Context {
+    /// How fresh what is read from the mirror is now.
+    pub(crate) fn freshness(&self) -> Freshness {
+        self.workspace.freshness(self.console.clock().now())
+    }
 }
 
 type Running = Pin<Box<dyn Future<Output = Result<RawAnswer, Error>> + Send>>;
@@ -75,13 +87,21 @@ impl Handlers {
     ) -> Result<RawAnswer, Error> {
         let Some((info, handler)) = self.0.get(name) else { return Err(Error::not_found("operation")) };
         let scope = console.authorise(caller, info.name, info.access).await?;
+        let workspace = console.workspace(&caller.tenant().id).await?;
+        let mut context = Context { console: console.clone(), caller: caller.clone(), scope, workspace };
         if info.method.is_safe() {
-            return handler(Context { console: console.clone(), caller: caller.clone(), scope }, request)
-                .await;
+            return handler(context, request).await;
         }
         let entry = entry_of(info, &request);
-        let scope = scope.changing(entry.clone());
-        let context = Context { console: console.clone(), caller: caller.clone(), scope: scope.clone() };
+        let keyed = caller.idempotency_key().map(|key| repeated::keyed(info, &context.scope, key, &request));
+        let plain = context.scope.clone();
+        if let Some(keyed) = &keyed
+            && let Some(answer) = repeated::answered(console, &plain, keyed).await?
+        {
+            return Ok(answer);
+        }
+        let scope = context.scope.changing(entry.clone(), keyed.clone());
+        context.scope = scope.clone();
         match handler(context, request).await {
             Ok(answer) => {
                 if scope.unrecorded_change().is_some() {
@@ -89,9 +109,19 @@ impl Handlers {
                     let tx = console.store().write(&scope).await.map_err(internal)?;
                     tx.commit(console.clock().now()).await.map_err(internal)?;
                 }
+                if let Some(keyed) = &keyed {
+                    // What is done is done: whoever asks again is told that it was, if not what it answered.
+                    let _ = repeated::keep(console, &plain, info, keyed, &answer).await;
+                }
                 Ok(answer)
             }
             Err(error) => {
+                // The same may have been done meanwhile.
+                if let Some(keyed) = &keyed
+                    && let Ok(Some(answer)) = repeated::answered(console, &plain, keyed).await
+                {
+                    return Ok(answer);
+                }
                 if scope.unrecorded_change().is_some() {
                     console.note_failure(&scope, entry, &error).await;
                 }

@@ -1,42 +1,50 @@
 //! The console: what a host opens, asks and closes.
 
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use console_api::platform::TenantStatus;
 use console_api::session::Tenant;
 use console_api::{
-    Access, AuditOutcome, Error, ErrorCode, EventSeq, Freshness, Permission, TenantId, Timestamp,
+    Access, AuditOutcome, Error, ErrorCode, EventSeq, Freshness, Permission, Reach, TenantId, Timestamp,
 };
 use futures_util::stream::Stream;
 use serde_json::json;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::audit::Entry;
 use crate::audit::refusals::Refusals;
 use crate::call::{Handlers, RawAnswer, Request};
-use crate::caller::{Caller, TenantScope};
+use crate::caller::{Caller, INSTALLATION, TenantScope};
 use crate::clock::Clock;
 use crate::entropy::Entropy;
-use crate::events::{EventHub, Frame};
+use crate::events::Frame;
 use crate::fluo::FluoConfig;
-use crate::fluo::traces::TraceSource;
-use crate::fluo::v1::FluoV1;
 use crate::identity::passwords::Passwords;
 use crate::identity::providers::Provider;
 use crate::identity::throttle::Throttle;
-use crate::identity::{ProviderConfig, ProviderConfigError};
-use crate::mirror::{Mirror, MirrorHandle, freshness_at};
-use crate::operations;
-use crate::store::mirror_state::MirrorState;
+use crate::identity::{IdentityConfig, ProviderConfig, ProviderConfigError};
+use crate::mail::{MailRoom, SmtpConfigError, deliver_until};
+use crate::operations::{self, internal};
+use crate::outbound::{IpNet, Outbound};
+use crate::pace::{Pace, Rates};
+use crate::secrets::{KeySource, Secrets, SecretsError};
 use crate::store::{self, Database, Store, StoreError};
+use crate::vault::Vault;
+use crate::workspace::{Connection, Settings, Workspace, Workspaces};
 
 /// The live stream, to the audit trail.
 const STREAM: &str = "stream.events";
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
+const REMOVE_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How soon a server hears of a tenant that another one made, changed or closed.
+const SETTLE_EVERY: Duration = Duration::from_secs(5);
 
-/// The one tenant of an installation without accounts.
+/// The tenant of whoever is at the machine; in an installation without accounts there is no other.
 const LOCAL_TENANT: &str = "local";
 
 /// What a console works on.
@@ -44,12 +52,18 @@ const LOCAL_TENANT: &str = "local";
 pub struct ConsoleConfig {
     pub database: Database,
     pub fluo: FluoConfig,
-    /// Shown name of the local tenant.
+    /// Shown name of the local tenant when it is made.
     pub tenant_name: String,
     /// File outside the database to which the ends of the audit chains are appended.
     pub audit_anchors: Option<PathBuf>,
+    /// Keys of the secrets that tenants give.
+    pub secrets: KeySource,
     /// Who else may say who somebody is.
     pub providers: Vec<ProviderConfig>,
+    /// Networks beside the public internet in which what a tenant's people configure may be.
+    pub private_targets: Vec<IpNet>,
+    pub rates: Rates,
+    pub identity: IdentityConfig,
 }
 
 /// Why a console could not be opened. One line for a person each.
@@ -62,7 +76,11 @@ pub enum OpenError {
     #[error("{0}")]
     Fluo(String),
     #[error(transparent)]
+    Secrets(#[from] SecretsError),
+    #[error(transparent)]
     Provider(#[from] ProviderConfigError),
+    #[error(transparent)]
+    Mail(#[from] SmtpConfigError),
 }
 
 /// The application. Cheap to clone.
@@ -73,16 +91,22 @@ struct Inner {
     store: Store,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-    tenant: Tenant,
-    fluo: FluoV1,
-    traces: TraceSource,
-    mirror: MirrorHandle,
-    hub: EventHub,
+    local: TenantId,
+    /// The FLUO that the local tenant has unless it is given another.
+    connection: Connection,
+    secrets: Secrets,
+    workspaces: Workspaces,
     handlers: Handlers,
     passwords: Passwords,
     throttle: Throttle,
     providers: Vec<Provider>,
+    outbound_for_tenants: Outbound,
+    pace: Pace,
+    identity: IdentityConfig,
+    mail_room: Arc<MailRoom>,
     refusals: Refusals,
+    /// Rings when what somebody may do changed in no tenant in particular.
+    access_changed: watch::Sender<()>,
     cancel: CancellationToken,
     tasks: tokio::sync::Mutex<JoinSet<()>>,
 }
@@ -96,27 +120,20 @@ impl Console {
     ) -> Result<Self, OpenError> {
         // Of no consequence when the process has one already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let traces_url = config.fluo.traces_url.clone().unwrap_or_else(|| config.fluo.url.clone());
-        let traces = TraceSource::new(&traces_url).map_err(|error| OpenError::Fluo(error.to_string()))?;
-        let fluo = FluoV1::new(config.fluo).map_err(|error| OpenError::Fluo(error.to_string()))?;
+        let connection = Connection::new(config.fluo, &Outbound::anywhere())
+            .map_err(|error| OpenError::Fluo(error.to_string()))?;
         let providers = config.providers.into_iter().map(Provider::new).collect::<Result<_, _>>()?;
+        let secrets = Secrets::new(config.secrets, entropy.as_ref())?;
+        let (mail_room, errands) = MailRoom::new(&config.identity.mail)?;
         let mut store = Store::open(&config.database).await?;
         if let Some(path) = &config.audit_anchors {
             store = store.with_anchor_file(path)?;
         }
-        let tenant = Tenant { id: TenantId::from(LOCAL_TENANT), name: config.tenant_name };
-        store.ensure_tenant(&tenant.id, &tenant.name, clock.now()).await?;
-
-        let scope = TenantScope::system(tenant.id.clone());
-        let hub = EventHub::new(store.clone(), scope.clone());
-        let (mirror, handle) = Mirror::new(store.clone(), fluo.clone(), Arc::clone(&clock), scope).await?;
+        let local = TenantId::from(LOCAL_TENANT);
+        store.ensure_tenant(&local, &config.tenant_name, clock.now()).await?;
+        store.ensure_installation(clock.now()).await?;
         let cancel = CancellationToken::new();
         let mut tasks = JoinSet::new();
-        tasks.spawn(mirror.run(cancel.clone()));
-        tasks.spawn({
-            let (hub, cancel) = (hub.clone(), cancel.clone());
-            async move { hub.pump(cancel).await }
-        });
         tasks.spawn({
             let (store, cancel) = (store.clone(), cancel.clone());
             async move {
@@ -130,27 +147,41 @@ impl Console {
             passwords: Passwords::new(entropy.as_ref()),
             throttle: Throttle::default(),
             providers,
+            outbound_for_tenants: Outbound::public_and(config.private_targets),
+            pace: Pace::new(config.rates),
+            identity: config.identity,
+            mail_room: Arc::clone(&mail_room),
             store,
             clock,
             entropy,
-            tenant,
-            fluo,
-            traces,
-            mirror: handle,
-            hub,
+            local,
+            connection,
+            secrets,
+            workspaces: Workspaces::default(),
             handlers: operations::handlers(),
             refusals: Refusals::default(),
+            access_changed: watch::Sender::default(),
             cancel,
             tasks: tokio::sync::Mutex::new(tasks),
         }));
-        let sweep = Self::sweep_refusals(Arc::downgrade(&console.0), console.0.cancel.clone());
-        console.0.tasks.lock().await.spawn(sweep);
+        let (weak, cancel) = (Arc::downgrade(&console.0), console.0.cancel.clone());
+        let mut tasks = console.0.tasks.lock().await;
+        tasks.spawn(Self::sweep_refusals(weak.clone(), cancel.clone()));
+        tasks.spawn(Self::hear_of_access(weak.clone(), cancel.clone()));
+        for (tenant, _) in console.0.store.open_tenants().await? {
+            console.settle_workspace(&tenant).await?;
+        }
+        tasks.spawn(Self::keep_workspaces(weak.clone(), cancel.clone()));
+        tasks.spawn(Self::keep_what_is_kept(weak.clone(), cancel.clone()));
+        tasks.spawn(deliver_until(cancel, mail_room, errands, move || weak.upgrade().map(Self)));
+        drop(tasks);
         Ok(console)
     }
 
     /// Ends mirroring and all streams and closes the store.
     pub async fn close(&self) {
         self.0.cancel.cancel();
+        self.0.workspaces.close().await;
         let mut tasks = self.0.tasks.lock().await;
         while tasks.join_next().await.is_some() {}
         self.tell_refusals(None).await;
@@ -171,12 +202,13 @@ impl Console {
         last: Option<EventSeq>,
     ) -> Result<impl Stream<Item = Arc<Frame>> + Send + use<>, Error> {
         self.authorise(caller, STREAM, Access::Needs(Permission::SignalsRead)).await?;
-        let (mirror, clock) = (self.0.mirror.state.clone(), Arc::clone(&self.0.clock));
+        let workspace = self.workspace(&caller.tenant().id).await?;
+        let (console, tenant) = (self.clone(), caller.tenant().id.clone());
         let freshness = Box::new(move || {
-            let now = clock.now();
-            (freshness_at(&mirror.borrow(), now), now.millis())
+            let now = console.clock().now();
+            (console.freshness_in(&tenant), now.millis())
         });
-        let frames = self.0.hub.subscribe(last, self.0.cancel.child_token(), freshness).await?;
+        let frames = workspace.hub().subscribe(last, self.0.cancel.child_token(), freshness).await?;
         Ok(self.while_permitted(caller.clone(), frames))
     }
 
@@ -228,6 +260,75 @@ impl Console {
         }
     }
 
+    /// Rings for open streams when the installation's own log has something new.
+    async fn hear_of_access(console: Weak<Inner>, cancel: CancellationToken) {
+        let scope = TenantScope::system(TenantId::from(INSTALLATION));
+        let Some(mut commits) = console.upgrade().map(|console| console.store.commits()) else { return };
+        let mut known = None;
+        loop {
+            let Some(console) = console.upgrade() else { return };
+            match console.store.last_event(&scope).await {
+                Ok(newest) if known.replace(newest).is_some_and(|known| known != newest) => {
+                    console.access_changed.send_replace(());
+                }
+                Ok(_) => {}
+                Err(error) => tracing::error!(%error, "hearing of changes of access"),
+            }
+            drop(console);
+            tokio::select! {
+                () = cancel.cancelled() => return,
+                changed = commits.changed() => if changed.is_err() { return },
+            }
+        }
+    }
+
+    /// Follows what other servers, and the command line, change of the tenants.
+    async fn keep_workspaces(console: Weak<Inner>, cancel: CancellationToken) {
+        let mut ticks = tokio::time::interval(SETTLE_EVERY);
+        loop {
+            tokio::select! {
+                () = cancel.cancelled() => return,
+                _ = ticks.tick() => {}
+            }
+            let Some(console) = console.upgrade().map(Self) else { return };
+            if let Err(error) = console.settle_workspaces().await {
+                tracing::error!(%error, "the tenants cannot be read");
+            }
+        }
+    }
+
+    /// Removes what is kept no longer, every hour.
+    async fn keep_what_is_kept(console: Weak<Inner>, cancel: CancellationToken) {
+        let mut ticks = tokio::time::interval(REMOVE_EVERY);
+        loop {
+            tokio::select! {
+                () = cancel.cancelled() => return,
+                _ = ticks.tick() => {}
+            }
+            let Some(console) = console.upgrade().map(Self) else { return };
+            if let Err(error) = console.remove_what_is_over().await {
+                tracing::error!(%error, "what was kept long enough was not removed");
+            }
+        }
+    }
+
+    async fn settle_workspaces(&self) -> Result<(), StoreError> {
+        let open: HashMap<_, _> = self.0.store.open_tenants().await?.into_iter().collect();
+        let running: HashMap<_, _> = self
+            .0
+            .workspaces
+            .all()
+            .iter()
+            .map(|workspace| (workspace.about().id, workspace.revision()))
+            .collect();
+        for tenant in open.keys().chain(running.keys()).collect::<HashSet<_>>() {
+            if open.get(tenant) != running.get(tenant) {
+                self.settle_workspace(tenant).await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn tell_refusals(&self, over_at: Option<Timestamp>) {
         for (scope, entry) in self.0.refusals.sweep(over_at) {
             self.tell(&scope, entry, self.0.clock.now()).await;
@@ -253,17 +354,27 @@ impl Console {
 
     /// The core's own metrics, in Prometheus' text format.
     pub async fn metrics(&self) -> String {
-        let scope = self.system_scope();
-        let signals = self.0.store.signal_total(&scope).await.unwrap_or_default();
-        let pending = self.0.store.pending_total(&scope).await.unwrap_or_default();
-        let events = self.0.store.last_event(&scope).await.unwrap_or_default().0;
-        let behind = self.freshness().behind_ms.unwrap_or_default() as f64 / 1_000.0;
+        let (mut signals, mut pending, mut events, mut readers, mut behind) = (0, 0, 0, 0, 0);
+        for workspace in self.0.workspaces.all() {
+            let scope = TenantScope::system(workspace.about().id);
+            signals += self.0.store.signal_total(&scope).await.unwrap_or_default();
+            pending += self.0.store.pending_total(&scope).await.unwrap_or_default();
+            events += self.0.store.last_event(&scope).await.unwrap_or_default().0;
+            readers += workspace.hub().listeners();
+            behind = behind.max(workspace.freshness(self.clock().now()).behind_ms.unwrap_or_default());
+        }
+        let behind = behind as f64 / 1_000.0;
         let lines = [
-            ("fluo_console_mirrored_signals", "gauge", "Signals in the mirror.", signals as f64),
+            (
+                "fluo_console_mirrored_signals",
+                "gauge",
+                "Signals in the mirrors of all tenants.",
+                signals as f64,
+            ),
             ("fluo_console_pending_changes", "gauge", "Changes waiting for FLUO.", pending as f64),
             ("fluo_console_events_total", "counter", "Events committed.", events as f64),
-            ("fluo_console_stream_readers", "gauge", "Open live streams.", self.0.hub.listeners() as f64),
-            ("fluo_console_mirror_behind_seconds", "gauge", "Age of the mirror.", behind),
+            ("fluo_console_stream_readers", "gauge", "Open live streams.", readers as f64),
+            ("fluo_console_mirror_behind_seconds", "gauge", "Age of the oldest mirror.", behind),
         ];
         let mut text = String::new();
         for (name, kind, help, value) in lines {
@@ -272,37 +383,65 @@ impl Console {
         text
     }
 
-    /// How fresh the mirror is now.
-    pub fn freshness(&self) -> Freshness {
-        freshness_at(&self.0.mirror.state.borrow(), self.0.clock.now())
+    /// How fresh what the caller reads from the mirror is now.
+    pub fn freshness(&self, caller: &Caller) -> Freshness {
+        self.freshness_in(&caller.tenant().id)
     }
 
-    pub(crate) fn mirror_state(&self) -> MirrorState {
-        self.0.mirror.state.borrow().clone()
+    pub(crate) fn freshness_in(&self, tenant: &TenantId) -> Freshness {
+        match self.0.workspaces.get(tenant) {
+            Some(workspace) => workspace.freshness(self.clock().now()),
+            None => Freshness { reach: Reach::Connecting, as_of: None, behind_ms: None },
+        }
     }
 
-    pub(crate) fn fluo_checks(&self) -> Vec<console_api::fluo::HealthCheck> {
-        self.0.mirror.checks.borrow().clone()
+    /// What the tenant works with.
+    pub(crate) async fn workspace(&self, tenant: &TenantId) -> Result<Arc<Workspace>, Error> {
+        if let Some(workspace) = self.0.workspaces.get(tenant) {
+            return Ok(workspace);
+        }
+        let begun = self.settle_workspace(tenant).await.map_err(internal)?;
+        begun.ok_or_else(|| Error::new(ErrorCode::Unavailable, "this tenant is closed"))
     }
 
-    pub(crate) fn wake_mirror(&self) {
-        self.0.mirror.wake.notify_one();
+    /// Makes the tenant's workspace what the store says of it.
+    pub(crate) async fn settle_workspace(
+        &self,
+        tenant: &TenantId,
+    ) -> Result<Option<Arc<Workspace>>, StoreError> {
+        let settings = async || {
+            let Some(row) = self.0.store.tenant(tenant).await? else { return Ok(None) };
+            if !matches!(row.status, Some(TenantStatus::Active) | None) {
+                return Ok(None);
+            }
+            let connection = self.connection_of(tenant).await?;
+            Ok(Some(Settings { about: row.about, connection, revision: row.connection_revision }))
+        };
+        self.0.workspaces.settle(&self.0.store, &self.0.clock, tenant, settings).await
+    }
+
+    /// The connection that the installation was started with; it is the local tenant's.
+    pub(crate) fn local_connection(&self, tenant: &str) -> Option<&Connection> {
+        (tenant == self.0.local.as_str()).then_some(&self.0.connection)
+    }
+
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.0.secrets
+    }
+
+    pub(crate) fn access_changes(&self) -> watch::Receiver<()> {
+        self.0.access_changed.subscribe()
     }
 
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
     }
 
-    pub(crate) fn fluo(&self) -> &FluoV1 {
-        &self.0.fluo
-    }
-
-    pub(crate) fn traces(&self) -> &TraceSource {
-        &self.0.traces
-    }
-
-    pub(crate) fn tenant(&self) -> &Tenant {
-        &self.0.tenant
+    /// The local tenant as people know it.
+    pub(crate) fn local_tenant(&self) -> Tenant {
+        let local = &self.0.local;
+        let named = self.0.workspaces.get(local).map(|workspace| workspace.about());
+        named.unwrap_or_else(|| Tenant { id: local.clone(), name: String::new() })
     }
 
     pub(crate) fn passwords(&self) -> &Passwords {
@@ -313,8 +452,31 @@ impl Console {
         &self.0.throttle
     }
 
+    /// Seals what the store keeps but must not show.
+    pub fn vault(&self) -> &Vault {
+        &self.0.identity.vault
+    }
+
+    /// Where browsers reach the console, without a slash at the end.
+    pub(crate) fn public_url(&self) -> &str {
+        &self.0.identity.public_url
+    }
+
+    pub(crate) fn mail_room(&self) -> &MailRoom {
+        &self.0.mail_room
+    }
+
     pub(crate) fn providers(&self) -> &[Provider] {
         &self.0.providers
+    }
+
+    /// How addresses that a tenant's people gave are asked.
+    pub fn outbound_for_tenants(&self) -> &Outbound {
+        &self.0.outbound_for_tenants
+    }
+
+    pub(crate) fn pace(&self) -> &Pace {
+        &self.0.pace
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {

@@ -23,7 +23,7 @@ use crate::store::{LoggedEvent, Store, StoreError};
 const HEARTBEAT: Duration = Duration::from_secs(10);
 const BUFFERED: usize = 2_048;
 const READ_AT_ONCE: i64 = 500;
-/// See [`Store::ensure_tenant`].
+/// See `Store::ensure_tenant`.
 const BEFORE_FIRST: EventSeq = EventSeq(1);
 
 /// Tells how fresh the mirror is, and the time in milliseconds.
@@ -32,7 +32,7 @@ pub(crate) type FreshnessNow = Box<dyn Fn() -> (Freshness, i64) + Send + Sync>;
 /// One event as it travels.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Frame {
-    /// Where a reader that saw this goes on from; 0 where it says nothing about that (most heartbeats).
+    /// Where a reader that saw this goes on from; 0 where it says nothing about that (most heartbeats, presence).
     pub seq: EventSeq,
     pub kind: EventKind,
     /// The [`console_api::Event`] as JSON, without line breaks.
@@ -84,6 +84,13 @@ impl EventHub {
 
     pub(crate) fn listeners(&self) -> usize {
         self.frames.receiver_count()
+    }
+
+    /// Tells something to those who listen at this server now; it has no place in the stream and is not kept.
+    pub(crate) fn tell(&self, kind: EventKind, id: &str, patch: &impl serde::Serialize, ts: i64) {
+        let patch = serde_json::value::to_raw_value(patch).unwrap_or_default();
+        // No listeners is no error.
+        let _ = self.frames.send(Arc::new(Frame::new(kind, EventSeq(0), id, &patch, ts)));
     }
 
     /// Carries committed events to the listeners until cancelled.
@@ -195,6 +202,8 @@ impl Reader {
             tokio::select! {
                 () = self.cancel.cancelled() => return None,
                 received = self.live.recv() => match received {
+                    // Told to whoever listens now, and not kept.
+                    Ok(frame) if frame.seq.0 == 0 => return Some(frame),
                     Ok(frame) if frame.seq.0 == self.position.0 + 1 => {
                         self.position = frame.seq;
                         return Some(frame);

@@ -5,7 +5,11 @@ pub(crate) mod v1;
 mod v1_live;
 mod v1_wire;
 
+use std::time::Duration;
+
 use secrecy::SecretString;
+
+use crate::outbound::OutboundError;
 
 pub(crate) use v1_live::{LiveFeed, LiveMessage};
 pub(crate) use v1_wire::{UpstreamRule, UpstreamSignal};
@@ -19,6 +23,8 @@ pub struct FluoConfig {
     pub embedded: bool,
     /// Base URL of a Tempo-compatible source of traces; FLUO itself where absent.
     pub traces_url: Option<String>,
+    /// How long our own engine keeps spans, where it is the source of traces; of others that is not known.
+    pub spans_kept: Option<SpansKept>,
     /// Path of the WebSocket feed below `url`.
     pub live_path: String,
     /// `Authorization: Bearer …`.
@@ -33,11 +39,19 @@ impl FluoConfig {
             url: url.into(),
             embedded: false,
             traces_url: None,
+            spans_kept: None,
             live_path: "/api/v1/ws/signals".to_owned(),
             bearer: None,
             tenant_header: None,
         }
     }
+}
+
+/// What bounds the spans that are kept: the oldest go first.
+#[derive(Clone, Copy, Debug)]
+pub struct SpansKept {
+    pub age: Duration,
+    pub bytes: u64,
 }
 
 /// Why FLUO did not do what was asked. Each reads as one sentence for a person.
@@ -59,6 +73,12 @@ pub(crate) enum FluoError {
     Unreadable(String),
     #[error("the address of FLUO is wrong: {0}")]
     Address(String),
+}
+
+impl From<OutboundError> for FluoError {
+    fn from(error: OutboundError) -> Self {
+        Self::Address(error.to_string())
+    }
 }
 
 impl FluoError {

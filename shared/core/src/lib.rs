@@ -6,19 +6,31 @@
 //! known here.
 
 pub mod audit;
+pub mod branding;
 pub mod call;
 pub mod caller;
 pub mod clock;
+mod connection;
 pub mod console;
 pub mod entropy;
 pub mod events;
 pub mod fluo;
 pub mod identity;
+pub mod mail;
 mod mirror;
 pub mod notice_pace;
 mod operations;
+pub mod outbound;
+pub mod pace;
+mod repeated;
+mod retention;
+pub mod secrets;
+mod signal_index;
 pub mod store;
 pub mod tray;
+mod triage;
+pub mod vault;
+mod workspace;
 
 pub use caller::Caller;
 pub use clock::{Clock, SystemClock};

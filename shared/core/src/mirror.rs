@@ -24,6 +24,7 @@ use crate::fluo::v1::FluoV1;
 use crate::fluo::{FluoError, LiveFeed, LiveMessage, UpstreamSignal};
 use crate::store::mirror_state::MirrorState;
 use crate::store::{NewEvent, Store, StoreError};
+use crate::triage::Triage;
 
 /// First and longest pause between tries. Short, because "back within five seconds" is promised.
 const FIRST_RETRY: Duration = Duration::from_millis(250);
@@ -63,6 +64,7 @@ pub(crate) struct Mirror {
     state: watch::Sender<MirrorState>,
     checks: watch::Sender<Vec<console_api::fluo::HealthCheck>>,
     wake: Arc<Notify>,
+    triage: Arc<Triage>,
 }
 
 impl Mirror {
@@ -72,6 +74,7 @@ impl Mirror {
         fluo: FluoV1,
         clock: Arc<dyn Clock>,
         scope: TenantScope,
+        triage: Arc<Triage>,
     ) -> Result<(Self, MirrorHandle), StoreError> {
         // What an earlier run saw is no reach of ours: until FLUO answers, only `as_of` counts.
         let known =
@@ -80,7 +83,7 @@ impl Mirror {
             (watch::Sender::new(known), watch::Sender::default(), Arc::new(Notify::new()));
         let handle =
             MirrorHandle { state: state.subscribe(), checks: checks.subscribe(), wake: Arc::clone(&wake) };
-        Ok((Self { store, fluo, clock, scope, state, checks, wake }, handle))
+        Ok((Self { store, fluo, clock, scope, state, checks, wake, triage }, handle))
     }
 
     /// Mirrors until cancelled.
@@ -183,7 +186,7 @@ impl Mirror {
                     if rules_changed {
                         self.sync_rules().await?;
                     }
-                    self.apply(signals).await?;
+                    self.apply(signals, sync::Source::Feed).await?;
                     self.state.send_modify(|state| {
                         state.as_of = Some(heard);
                         state.last_contact = Some(heard);

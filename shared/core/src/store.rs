@@ -4,26 +4,46 @@
 //! through [`WriteTx`], the only way to a connection that may write. What must differ between the engines is
 //! in [`dialect`].
 
+mod access;
 pub(crate) mod accounts;
 mod audit_keep;
 mod audit_list;
 pub(crate) mod audit_log;
 pub(crate) mod audit_read;
+pub(crate) mod bulk;
+pub(crate) mod connections;
+pub(crate) mod device_logins;
 mod dialect;
+pub(crate) mod email_changes;
 mod event_log;
 mod external_identities;
+pub(crate) mod groups;
+mod handover;
+mod idempotency;
 pub(crate) mod invitations;
+mod links;
 pub(crate) mod mirror_state;
+mod notes;
+pub(crate) mod outgoing_mails;
+mod password_resets;
 pub(crate) mod pending;
+mod platform;
 pub(crate) mod provider_departures;
 pub(crate) mod provider_grants;
+pub(crate) mod retention;
 pub(crate) mod roles;
 pub(crate) mod rules;
+pub(crate) mod second_factors;
+mod secrets;
 pub(crate) mod sessions;
-pub(crate) mod signal_counts;
+pub(crate) mod sign_in_policies;
+mod signal_changes;
+mod signal_rows;
 pub(crate) mod signals;
 mod sql;
+pub(crate) mod tenants;
 pub(crate) mod tokens;
+mod views;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -38,11 +58,13 @@ use tokio::sync::watch;
 pub use dialect::Dialect;
 pub(crate) use dialect::MirrorLease;
 pub(crate) use event_log::{LoggedEvent, NewEvent};
+pub(crate) use signal_changes::{Changed, Recorded, Told};
 pub(crate) use write::WriteTx;
 
 use crate::audit::anchor_file::AnchorFile;
 use crate::caller::TenantScope;
-use console_api::{EventSeq, TenantId, Timestamp};
+use crate::signal_index::SignalIndexes;
+use console_api::EventSeq;
 
 /// Readers at once. SQLite readers cost a connection with its page cache each.
 const READERS: u32 = 4;
@@ -67,6 +89,7 @@ pub struct Store {
     committed: watch::Sender<()>,
     /// Where the ends of the audit chains are written outside the database.
     anchors: Option<Arc<AnchorFile>>,
+    indexes: SignalIndexes,
 }
 
 /// Why the store could not be opened. One line for a person each.
@@ -91,6 +114,9 @@ pub enum StoreError {
     Sql(#[from] sqlx::Error),
     #[error("{table} holds what cannot be read: {what}")]
     Corrupt { table: &'static str, what: String },
+    /// Another request was done under the same idempotency key meanwhile.
+    #[error("the request was done already")]
+    Repeated,
 }
 
 impl Store {
@@ -137,7 +163,14 @@ impl Store {
         let write = pool(1).connect_with(options.clone()).await.map_err(OpenError::Connect)?;
         dialect::assert_sqlite_version(&write).await?;
         let read = pool(READERS).connect_with(options).await.map_err(OpenError::Connect)?;
-        Ok(Self { read, write, dialect: Dialect::Sqlite, committed: watch::Sender::default(), anchors: None })
+        Ok(Self {
+            read,
+            write,
+            dialect: Dialect::Sqlite,
+            committed: watch::Sender::default(),
+            anchors: None,
+            indexes: SignalIndexes::default(),
+        })
     }
 
     async fn open_postgres(url: &SecretString) -> Result<Self, OpenError> {
@@ -154,6 +187,7 @@ impl Store {
             dialect,
             committed: watch::Sender::default(),
             anchors: None,
+            indexes: SignalIndexes::default(),
         })
     }
 
@@ -167,25 +201,19 @@ impl Store {
         sqlx::query("SELECT 1").execute(&self.read).await.is_ok()
     }
 
-    /// Makes the tenant unless it exists.
-    ///
-    /// Its events are numbered from 2 on: 1 is the place before the first, so that a reader of an empty log has
-    /// a place to come back to.
-    pub async fn ensure_tenant(&self, id: &TenantId, name: &str, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO tenants (id, name, event_seq, created_at) VALUES ($1, $2, 1, $3) ON CONFLICT (id) DO NOTHING",
-        )
-        .bind(id.as_str())
-        .bind(name)
-        .bind(now.micros())
-        .execute(&self.write)
-        .await?;
-        Ok(())
-    }
-
     /// Rings when events may have been committed, by this process or (on PostgreSQL) another.
     pub(crate) fn commits(&self) -> watch::Receiver<()> {
         self.committed.subscribe()
+    }
+
+    /// The signals of each tenant, as they are searched.
+    pub(crate) fn indexes(&self) -> &SignalIndexes {
+        &self.indexes
+    }
+
+    /// Whether other processes commit to the same database.
+    pub(crate) fn has_other_writers(&self) -> bool {
+        matches!(self.dialect, Dialect::Postgres { .. })
     }
 
     /// Tasks that a store with other writers needs: hears of their commits. Ends with its future.

@@ -160,6 +160,13 @@ mod tests {
             raised_at: Timestamp(0),
             updated_at: Timestamp(0),
             revision: 1,
+            owner: None,
+            snooze: None,
+            reason: None,
+            decided_at: None,
+            tags: Vec::new(),
+            notes: 0,
+            links: 0,
         }
     }
 

@@ -7,8 +7,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use console_api::{TenantId, Timestamp};
 use console_core::audit::{self, Report};
 use console_core::fluo::FluoConfig;
+use console_core::identity::IdentityConfig;
 use console_core::identity::Visit;
+use console_core::pace::Rates;
 use console_core::store::{Database, Store};
+use console_core::vault::Vault;
 use console_core::{Clock, Console, ConsoleConfig, SystemEntropy};
 use secrecy::ExposeSecret as _;
 use sqlx::AnyPool;
@@ -65,8 +68,12 @@ impl Chain {
             // Nobody answers there, and no story here needs it.
             fluo: FluoConfig::new("http://127.0.0.1:9"),
             tenant_name: "Local".to_owned(),
+            secrets: console_core::secrets::KeySource::File(self.folder.path().join("secrets.key")),
             audit_anchors: Some(self.anchors.clone()),
             providers: Vec::new(),
+            private_targets: Vec::new(),
+            rates: Rates::default(),
+            identity: IdentityConfig::new(Vault::fleeting(&SystemEntropy)),
         };
         Console::open(config, Arc::<SetClock>::clone(&self.clock), Arc::new(SystemEntropy)).await.unwrap()
     }

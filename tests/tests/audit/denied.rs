@@ -24,7 +24,8 @@ async fn a_flood_of_denials_is_told_in_few_words(engine: Engine) {
     let chain = Chain::begin(engine);
     let console = chain.console().await;
     let caller = console.local_operator().restricted_to(&[Permission::SignalsRead]);
-    let set = SetSignalStatus { id: "17".into(), status: SignalStatus::Resolved, revision: None };
+    let set =
+        SetSignalStatus { id: "17".into(), status: SignalStatus::Resolved, reason: None, revision: None };
     for _ in 0..500 {
         assert_eq!(ask(&console, &caller, &set).await, Err(ErrorCode::Forbidden));
         assert_eq!(ask(&console, &caller, &ListAudit::default()).await, Err(ErrorCode::Forbidden));

@@ -32,6 +32,30 @@ async fn a_trace_becomes_a_signal_in_the_list_and_on_the_stream() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_trace_is_answered_as_rows_and_as_columns_until_it_is_gone() {
+    let stage = Stage::set().await;
+    stage.raise(2).await;
+    let program = stage.program();
+    let id = format!("{:032x}", 1);
+    let rows = program.get(&format!("/api/v1/traces/{id}")).await.data();
+    let columns = program.get(&format!("/api/v1/traces/{id}/columns")).await.data();
+    assert_eq!(
+        (&rows["spans"][0]["service"], &rows["spans"][0]["durationNs"]),
+        (&"till".into(), &1_000_000.into())
+    );
+    assert_eq!(
+        (&columns["ids"][0], &columns["parents"]),
+        (&rows["spans"][0]["id"], &serde_json::json!([-1]))
+    );
+    assert_eq!(columns["origins"], rows["origins"]);
+
+    let gone = program.get(&format!("/api/v1/traces/{:032x}/columns", 99)).await;
+    assert!(gone.json()["error"]["message"].as_str().unwrap().contains("retention"), "{}", gone.body);
+    assert_eq!(gone.refusal(), (404, "not_found".to_owned()));
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_decision_is_answered_confirmed_and_streamed() {
     let stage = Stage::set().await;
     stage.raise(1).await;
@@ -72,5 +96,27 @@ async fn pages_cover_every_signal_once() {
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), 25);
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn signals_are_asked_for_in_words() {
+    let stage = Stage::set().await;
+    stage.raise(3).await;
+    let program = stage.program();
+    let total = async |query: &str| {
+        let target = format!("/api/v1/signals/count?q={query}");
+        program.get(&target).await.data()["total"].as_i64().unwrap()
+    };
+    within(5, async || total("").await == 3).await;
+    assert_eq!(total("service:till%20rule:declined-*").await, 3);
+    assert_eq!(total("-service:till").await, 0);
+    assert_eq!(total("status:open%20assigned:none").await, 3);
+    let listed = program.get("/api/v1/signals?q=charge%20(status:open%20OR%20status:resolved)").await.data();
+    assert_eq!(listed.as_array().unwrap().len(), 3);
+
+    let refused = program.get("/api/v1/signals?q=a%20sevrity:error").await;
+    assert_eq!(refused.refusal(), (400, "invalid".to_owned()));
+    assert!(refused.body.contains("`q`, character 3: there is no key `sevrity`; did you mean `severity`?"));
     stage.end().await;
 }

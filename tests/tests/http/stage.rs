@@ -8,6 +8,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use console_core::identity::ProviderConfig;
+use console_core::mail::MailConfig;
+use console_core::outbound::IpNet;
+use console_core::pace::Rates;
+use console_core::secrets::KeySource;
 use console_core::store::Database;
 use console_core::{Clock, SystemClock, SystemEntropy};
 use console_server::{Fluo, Host, HostConfig, Limits, UiFiles, run_folder};
@@ -26,6 +30,7 @@ const SPAN: &str = "charge card";
 
 pub(crate) struct Stage {
     pub(crate) host: Host,
+    pub(crate) database: Database,
     engine: Option<Engine>,
     fluo: SocketAddr,
     folder: TempDir,
@@ -40,6 +45,10 @@ pub(crate) struct Setting {
     pub(crate) with_ui: bool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) providers: Vec<ProviderConfig>,
+    pub(crate) trusted_proxies: Vec<IpNet>,
+    /// Where none are given, as many requests are taken as come.
+    pub(crate) rates: Rates,
+    pub(crate) mail: MailConfig,
 }
 
 impl Default for Setting {
@@ -52,6 +61,9 @@ impl Default for Setting {
             with_ui: true,
             clock: Arc::new(SystemClock),
             providers: Vec::new(),
+            trusted_proxies: Vec::new(),
+            rates: Rates::default(),
+            mail: MailConfig::Nowhere,
         }
     }
 }
@@ -81,16 +93,21 @@ impl Stage {
             allow_remote: false,
             public_url: setting.public_url.map(|url| url.parse().unwrap()),
             data: folder.path().join("data"),
-            database,
+            database: database.clone(),
             fluo: Fluo::At { url: engine.url() },
             traces_url: None,
             audit_anchors: Some(folder.path().join("audit.anchors")),
+            secrets: KeySource::File(folder.path().join("secrets.key")),
             providers: setting.providers,
+            trusted_proxies: setting.trusted_proxies,
+            rates: setting.rates,
+            private_targets: vec!["127.0.0.0/8".parse().unwrap()],
+            mail: setting.mail,
             ui,
             limits: setting.limits,
         };
         let host = Host::start(config, setting.clock, Arc::new(SystemEntropy)).await.unwrap();
-        let stage = Self { host, engine: Some(engine), fluo, folder, raised: AtomicU64::new(0) };
+        let stage = Self { host, database, engine: Some(engine), fluo, folder, raised: AtomicU64::new(0) };
         // From here on the mirror follows, and the event log is not empty.
         let program = stage.program();
         within(10, async || program.get("/api/v1/rules/stacks").await.data()[0]["id"] == RULE).await;

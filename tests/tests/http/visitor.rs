@@ -52,6 +52,11 @@ impl Visitor {
         other.with(name, value)
     }
 
+    /// What the visitor always sends under that name.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(held, _)| held == name).map(|(_, value)| value.as_str())
+    }
+
     /// The same visitor at another address of this machine.
     pub(crate) fn at_address(&self, address: [u8; 4]) -> Self {
         let client = builder().local_address(std::net::IpAddr::from(address)).build().unwrap();
@@ -61,6 +66,12 @@ impl Visitor {
     /// The same visitor with the session the answer gave.
     pub(crate) fn keep_cookie(&self, answer: &Answer) -> Self {
         self.with_only("cookie", answer.header("set-cookie").split(';').next().unwrap())
+    }
+
+    /// The value of the one cookie the visitor has.
+    pub(crate) fn cookie_value(&self) -> String {
+        let cookie = self.headers.iter().find(|(name, _)| name == "cookie");
+        cookie.and_then(|(_, cookie)| cookie.split_once('=')).map(|(_, value)| value.to_owned()).unwrap()
     }
 
     pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Answer {

@@ -20,7 +20,7 @@ async fn catches_up(engine: Engine) {
     stage.fluo.stop();
     stage.until_reach(Reach::Unreachable).await;
     assert_eq!(stage.total().await, 1);
-    let freshness = stage.console.freshness();
+    let freshness = stage.console.freshness(&stage.operator);
     assert!(freshness.as_of.is_some());
     let health = stage.ask(GetFluoHealth {}).await.unwrap().data;
     assert!(health.problem.unwrap().contains("does not answer"));
@@ -81,6 +81,7 @@ async fn moves(engine: Engine) {
     let stale = SetSignalStatus {
         id: "sig-000001".into(),
         status: SignalStatus::Open,
+        reason: None,
         revision: Some(resolved.revision - 1),
     };
     assert_eq!(stage.ask(stale).await.unwrap_err().code, ErrorCode::Conflict);

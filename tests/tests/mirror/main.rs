@@ -4,5 +4,9 @@
 
 mod arrival;
 mod away;
+mod bulk;
+mod edits;
 mod stage;
 mod stream;
+mod triage;
+mod undo;

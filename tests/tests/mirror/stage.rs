@@ -1,6 +1,7 @@
 //! The stage of these stories: a fake FLUO, a console on one of the databases, the local operator.
 
 use std::future::Future;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,11 @@ use console_api::operations::{CountSignals, ListSignals, SetSignalStatus};
 use console_api::{Answer, Error, Operation, Reach, Signal, SignalStatus};
 use console_core::call::Request;
 use console_core::fluo::FluoConfig;
+use console_core::identity::IdentityConfig;
+use console_core::pace::Rates;
+use console_core::secrets::KeySource;
 use console_core::store::Database;
+use console_core::vault::Vault;
 use console_core::{Caller, Console, ConsoleConfig, SystemClock, SystemEntropy};
 use it::fake_fluo::FakeFluo;
 use tempfile::TempDir;
@@ -24,7 +29,7 @@ pub(crate) struct Stage {
     pub(crate) console: Console,
     pub(crate) operator: Caller,
     database: Database,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Stage {
@@ -41,14 +46,14 @@ impl Stage {
         };
         let fluo = FakeFluo::start();
         prepare(&fluo);
-        let console = open(&database, &fluo).await;
+        let console = open(&database, &fluo, folder.path()).await;
         let operator = console.local_operator();
-        Self { fluo, console, operator, database, _folder: folder }
+        Self { fluo, console, operator, database, folder }
     }
 
     /// Another console on the same database.
     pub(crate) async fn second_console(&self) -> Console {
-        open(&self.database, &self.fluo).await
+        open(&self.database, &self.fluo, self.folder.path()).await
     }
 
     pub(crate) async fn ask<O: Operation>(&self, request: O) -> Result<Answer<O::Data>, Error> {
@@ -64,22 +69,26 @@ impl Stage {
     }
 
     pub(crate) async fn set_status(&self, id: &str, status: SignalStatus) -> Result<Signal, Error> {
-        let request = SetSignalStatus { id: id.into(), status, revision: None };
+        let request = SetSignalStatus { id: id.into(), status, reason: None, revision: None };
         self.ask(request).await.map(|answer| answer.data)
     }
 
     pub(crate) async fn until_reach(&self, reach: Reach) {
-        until(async || self.console.freshness().reach == reach).await;
+        until(async || self.console.freshness(&self.operator).reach == reach).await;
     }
 }
 
-async fn open(database: &Database, fluo: &FakeFluo) -> Console {
+async fn open(database: &Database, fluo: &FakeFluo, folder: &Path) -> Console {
     let config = ConsoleConfig {
         database: database.clone(),
         fluo: FluoConfig::new(fluo.url()),
         tenant_name: "Local".to_owned(),
         audit_anchors: None,
+        secrets: KeySource::File(folder.join("secrets.key")),
         providers: Vec::new(),
+        private_targets: Vec::new(),
+        rates: Rates::default(),
+        identity: IdentityConfig::new(Vault::fleeting(&SystemEntropy)),
     };
     Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap()
 }

@@ -131,7 +131,7 @@ async fn a_second_server_serves_the_same_stream() {
     let stage = Stage::set(Engine::Postgres).await;
     stage.until_reach(Reach::Live).await;
     let second = stage.second_console().await;
-    until(async || second.freshness().reach == Reach::Live).await;
+    until(async || second.freshness(&second.local_operator()).reach == Reach::Live).await;
     let mut stream = Box::pin(second.subscribe(&second.local_operator(), None).await.unwrap());
     stream.next().await.unwrap();
     stage.fluo.raise(signal(1, 1));

@@ -64,6 +64,24 @@ filter-chosen = chosen
 # What is searched for, as a filter that can be taken away
 filter-words = “{ $words }”
 
+## What is wrong with a query
+
+query-unknown-key = There is no key “{ $key }”, but { $known }. Put text with a colon in quotes.
+query-unknown-key-near = There is no key “{ $key }”. Did you mean “{ $near }”?
+query-unknown-value = “{ $key }” is never “{ $value }”, but one of { $known }.
+query-unknown-value-near = “{ $key }” is never “{ $value }”. Did you mean “{ $near }”?
+query-no-value = “{ $key }:” needs a value.
+query-not-ordered = “{ $key }” has no more and less. Put text that begins so in quotes.
+query-one-value = “{ $key }” takes one value.
+query-backwards = The range of “{ $key }” ends before it begins.
+query-not-a-duration = “{ $key }” needs a length of time such as 90s, 15m, 2h or 7d, not “{ $value }”.
+query-not-a-time = “{ $key }” needs a time such as 2h (ago), today, 2026-11-20 or 2026-11-20T11:40Z, not “{ $value }”.
+query-open-quote = This quote is not closed.
+query-open-parenthesis = This parenthesis is not closed.
+query-stray-parenthesis = This parenthesis closes nothing.
+query-no-condition = A condition is missing here.
+query-too-much = This is more than one query may say.
+
 ## Days
 
 # $example is "2026-11-20"

@@ -26,6 +26,7 @@ zone-unknown = There is no such zone. Choose from the list, such as Europe/Berli
 
 page-signals = Signals
 page-rules = Rules
+page-traces = Traces
 page-fluo = FLUO
 page-not-found = Page not found
 # The title of the window
@@ -42,14 +43,25 @@ navigation-close = Close navigation
 navigation-narrow = Narrow navigation
 navigation-widen = Widen navigation
 breadcrumb = Breadcrumb
+# Headings in the navigation
+navigation-watch = Watch
+navigation-tenant = Tenant
+navigation-system = System
 
 ## Who is signed in
 
 account = Account
 account-signed-in = Signed in as { $user }
 account-tenant = in { $tenant }
-# Above the list of permissions
-account-may = May
+sign-out = Sign out
+signing-out = Signing out…
+
+## Where to look when one does not know
+
+help = Help
+help-docs = Documentation
+help-version = { -name } { $version }
+help-about = Shows what FLUO finds in your traces.
 
 ## What was said and has gone from the screen
 

@@ -9,28 +9,49 @@ signals-count = { $count ->
 ## Filters
 
 signals-filter = Filter signals
-signals-search = Search signals
-signals-search-in = Message, service, span, rule, trace…
+signals-search-in = Words, or severity:error service:checkout -status:resolved
 signals-range = Time range
-signals-active-filters = Active filters
-signals-clear = Clear
-# $filter is "severity: Error"
-signals-remove = Remove { $filter }
 # $parts are parts of the address, as they stand in it
 signals-not-understood = Not understood in this address, and left out: { $parts }
 facet-severity = Severity
 facet-status = Status
 facet-service = Service
 facet-rule = Rule
-facet-none = No values yet
-# What is filtered by, one for each value; $at is "now-1h"
-chip-severity = severity: { $value }
-chip-status = status: { $value }
-chip-service = service: { $value }
-chip-rule = rule: { $value }
+# What is set beside the query; $at is "now-1h"
 chip-from = from { $at }
 chip-to = to { $at }
-chip-text = “{ $text }”
+
+# How many match and are not listed since somebody put them aside
+signals-hidden = { $count ->
+    [one] { $count } hidden by snooze
+   *[other] { $count } hidden by snooze
+ }
+signals-show-hidden = Show them
+
+## Saved views
+
+noun-views = the saved views
+views = Views
+views-all = All signals
+views-none = Nothing is saved yet.
+views-save = Save this list as
+views-save-do = Save view
+views-for-team = For the whole team
+views-new-name = New name
+# $name is that of a view
+views-menu = What can be done with the view { $name }
+views-deleted = Delete the view { $name }
+views-pin = Keep at hand
+views-begin-with = Begin with it
+views-rename = Rename
+views-update = Save the list as it is now
+views-make-team = Give it to the team
+views-make-private = Keep it for myself
+views-delete = Delete
+# Beside the name of a view
+views-is-default = default
+views-is-pinned = at hand
+views-is-team = team
 
 ## The list
 
@@ -45,23 +66,56 @@ column-span = Span
 column-message = Message
 column-status = Status
 column-id = Id
+column-owner = Owner
+column-tags = Tags
+column-updated = Changed
 # Beside the status of a signal whose change FLUO has not confirmed
 signals-waiting = waiting for FLUO
+signals-snoozed = put aside
+
+## What can be done with the value of a cell
+
+cell-menu = This value
+cell-only = Only “{ $value }”
+cell-without = Without “{ $value }”
+cell-copy = Copy value
+
+## Many at once
+
+# On buttons over what is selected
+bulk-investigate = Investigate
+bulk-resolve = Resolve
+bulk-false-positive = False positive…
+bulk-snooze = Put aside…
+bulk-assign = Assign…
+bulk-tag = Tag…
+bulk-work = Change of many signals
+bulk-asking = Asking the console…
+bulk-do = { $count ->
+    [one] Change { $count } signal
+   *[other] Change { $count } signals
+ }
+bulk-changes = { NUMBER($changes) } of { NUMBER($total) } would change.
+bulk-can-undo = It can be undone as a whole.
+bulk-progress = Signals done
+# $what is "Set 1,284 signals to Resolved"
+bulk-running = { $what }: { NUMBER($done) } of { NUMBER($total) } done
+bulk-done = { $what }: { NUMBER($count) } changed
+bulk-done-pending = { $what }: { NUMBER($count) } changed, { NUMBER($pending) } of them wait for FLUO
+bulk-cancelled = { $what }: stopped after { NUMBER($count) }
+bulk-show-rest = { $count ->
+    [one] { $count } left as it was
+   *[other] { $count } left as they were
+ }
+bulk-rest = Signals that were left as they were
 
 ## Nothing to list
 
 signals-no-match = No signals match
-# $filters is "severity ERROR or WARNING, service payment, from now-1h"
+# $filters is "severity:error service:payment, from now-1h"
 signals-no-match-why = Nothing matches { $filters }.
 signals-clear-filters = Clear filters
-# The filters in words; $values is one, or several joined by the message below
-filter-severity = severity { $values }
-filter-status = status { $values }
-filter-service = service { $values }
-filter-rule = rule { $values }
-filter-from = from { $values }
-filter-to = to { $values }
-filter-text = text { $values }
+signals-not-read = This filter cannot be read
 # Between the last two of what one may choose from
 list-or = { $others } or { $last }
 signals-none = No signals yet
@@ -75,6 +129,8 @@ key-signals-next = Next signal
 key-signals-previous = Previous signal
 key-signals-select = Select the signal
 key-signals-select-all = Select all that match
+key-signals-extend-down = Select down to the next signal
+key-signals-extend-up = Select up to the previous signal
 key-signals-detail-next = Open the next signal
 key-signals-detail-previous = Open the previous signal
 key-signals-close = Close the signal, or leave the row
@@ -87,3 +143,4 @@ key-signals-last = Last row
 key-signals-open = Open the signal of the row
 # Why some of them do nothing
 key-signals-none-open = no signal is open
+key-signals-may-not-triage = this needs the permission signals:triage

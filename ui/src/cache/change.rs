@@ -1,7 +1,6 @@
 //! Changing something: shown everywhere at once, sent, and kept or taken back.
 
-use console_api::operations::SetSignalStatus;
-use console_api::{Answer, Event, EventKind, EventSeq, Operation};
+use console_api::{Answer, Event, EventKind, EventSeq, Operation, Signal};
 use serde_json::{Map, Value};
 use yew::Callback;
 
@@ -10,26 +9,13 @@ use super::wishes::{Fields, Number, Outcome};
 use crate::client::CallError;
 use crate::json;
 
-/// A request whose success can be foretold; it answers with the whole thing it changed.
+/// A change of a signal whose success can be foretold.
 pub(crate) trait Wish: Operation {
-    /// The event that will tell of it, with the fields that it sets and without a revision.
-    fn foretell(&self) -> Event;
-
     /// Lets the change stand on another one that was made just before.
     fn stand_on(&mut self, revision: i64);
-}
 
-impl Wish for SetSignalStatus {
-    fn foretell(&self) -> Event {
-        let mut patch = Map::new();
-        patch.insert("status".to_owned(), self.status.as_str().into());
-        let patch = Value::Object(patch);
-        Event { kind: EventKind::SignalUpdated, id: self.id.0.clone(), patch, ts: 0, seq: EventSeq(0) }
-    }
-
-    fn stand_on(&mut self, revision: i64) {
-        self.revision = self.revision.and(Some(revision));
-    }
+    /// The signal as the answer has it.
+    fn signal(data: Self::Data) -> Signal;
 }
 
 /// What becomes of a wish that had to wait for another one.
@@ -45,18 +31,21 @@ pub(super) struct Waiting {
 }
 
 impl Cache {
-    /// Asks for a change of `before`, the thing as the person saw it. All screens show it at once; when it is refused,
-    /// or its outcome is not known, they show again what the server says, and `done` is told why. It is sent whether
-    /// or not whoever asked stays on the screen. Changes of one thing are sent one after the other, each standing on
+    /// Asks for a change of `before`, the signal as the person saw it, that sets these fields. All screens show them at
+    /// once; when it is refused, or its outcome is not known, they show again what the server says, and `done` is told
+    /// why. It is sent whether or not whoever asked stays on the screen. Changes of one thing are sent one after the other, each standing on
     /// the one before; when one is refused, those that wait for it are refused with it.
     pub(crate) fn change<O: Wish + 'static>(
         &self,
         request: O,
-        before: &O::Data,
-        done: Callback<Result<O::Data, CallError>>,
+        fields: Map<String, Value>,
+        before: &Signal,
+        done: Callback<Result<Signal, CallError>>,
     ) {
-        let (number, tell, is_first) =
-            self.0.wishes.borrow_mut().add(&request.foretell(), object(json::value(before)));
+        let patch = Value::Object(fields);
+        let foretold =
+            Event { kind: EventKind::SignalUpdated, id: before.id.0.clone(), patch, ts: 0, seq: EventSeq(0) };
+        let (number, tell, is_first) = self.0.wishes.borrow_mut().add(&foretold, object(json::value(before)));
         let cache = self.clone();
         let turn = move |turn: Turn| match turn {
             Turn::Go { revision } => {
@@ -77,12 +66,12 @@ impl Cache {
         number: Number,
         mut request: O,
         revision: Option<i64>,
-        done: Callback<Result<O::Data, CallError>>,
+        done: Callback<Result<Signal, CallError>>,
     ) {
         if let Some(revision) = revision {
             request.stand_on(revision);
         }
-        let result = self.client().change(&request).await.map(|Answer { data, .. }| data);
+        let result = self.client().change(&request).await.map(|Answer { data, .. }| O::signal(data));
         let outcome = {
             let mut wishes = self.0.wishes.borrow_mut();
             match &result {

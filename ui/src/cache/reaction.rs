@@ -1,7 +1,13 @@
 //! What events mean for kept answers, one rule per operation.
 
-use console_api::operations::{CountSignals, GetFluoHealth, GetMe, GetSignal, GetTrace, ListRuleStacks};
-use console_api::{Event, EventKind, Signal, Timestamp};
+mod access;
+
+use console_api::operations::{
+    CountSignals, GetBulk, GetFluoHealth, GetMe, GetPresence, GetSignal, GetTimeline, GetTraceColumns,
+    ListBulkItems, ListLinks, ListNoteVersions, ListNotes, ListReasons, ListRelated, ListRuleStacks,
+    ListSignals, ListViews,
+};
+use console_api::{Event, EventKind, Signal, SignalId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -49,13 +55,29 @@ impl Query for GetSignal {
     }
 }
 
+impl Query for ListSignals {
+    /// Whether another signal belongs into the list, and where, only the server can say.
+    fn react(&self, event: &Event, data: &Self::Data) -> Effect<Self::Data> {
+        let is_listed = || data.iter().any(|signal| signal.id.0 == event.id);
+        match event.kind {
+            EventKind::SignalCreated => Effect::Renew,
+            EventKind::SignalUpdated if is_listed() => Effect::Renew,
+            _ => Effect::Nothing,
+        }
+    }
+}
+
 impl Query for CountSignals {
     fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
         match event.kind {
             EventKind::SignalCreated | EventKind::SignalUpdated => Effect::Renew,
-            EventKind::RuleUpdated
+            EventKind::SignalPresence
+            | EventKind::BulkUpdated
+            | EventKind::ViewUpdated
+            | EventKind::RuleUpdated
             | EventKind::FluoChanged
             | EventKind::AccessChanged
+            | EventKind::TenantChanged
             | EventKind::Reset
             | EventKind::Heartbeat => Effect::Nothing,
         }
@@ -79,8 +101,12 @@ impl Query for ListRuleStacks {
                 Effect::Patched(stacks)
             }
             EventKind::SignalUpdated
+            | EventKind::SignalPresence
+            | EventKind::BulkUpdated
+            | EventKind::ViewUpdated
             | EventKind::FluoChanged
             | EventKind::AccessChanged
+            | EventKind::TenantChanged
             | EventKind::Reset
             | EventKind::Heartbeat => Effect::Nothing,
         }
@@ -94,12 +120,18 @@ impl Query for GetFluoHealth {
             EventKind::Heartbeat => json::read_value(&event.patch).map_or(Effect::Nothing, |freshness| {
                 Effect::Patched(Self::Data { freshness, ..data.clone() })
             }),
-            EventKind::SignalUpdated | EventKind::AccessChanged | EventKind::Reset => Effect::Nothing,
+            EventKind::SignalUpdated
+            | EventKind::SignalPresence
+            | EventKind::BulkUpdated
+            | EventKind::ViewUpdated
+            | EventKind::AccessChanged
+            | EventKind::TenantChanged
+            | EventKind::Reset => Effect::Nothing,
         }
     }
 }
 
-impl Query for GetTrace {
+impl Query for GetTraceColumns {
     fn react(&self, _: &Event, _: &Self::Data) -> Effect<Self::Data> {
         Effect::Nothing
     }
@@ -108,6 +140,77 @@ impl Query for GetTrace {
 impl Query for GetMe {
     fn react(&self, event: &Event, data: &Self::Data) -> Effect<Self::Data> {
         let about = event.id.is_empty() || event.id == data.user.id.0;
-        if event.kind == EventKind::AccessChanged && about { Effect::Renew } else { Effect::Nothing }
+        match event.kind {
+            EventKind::AccessChanged if about => Effect::Renew,
+            EventKind::TenantChanged => Effect::Renew,
+            _ => Effect::Nothing,
+        }
     }
 }
+
+/// Renewed by what happens to that signal.
+fn about_signal<D>(event: &Event, id: &SignalId) -> Effect<D> {
+    let is_wish = event.kind == EventKind::SignalUpdated && event.patch.get("revision").is_none();
+    if event.kind == EventKind::SignalUpdated && event.id == id.0 && !is_wish {
+        Effect::Renew
+    } else {
+        Effect::Nothing
+    }
+}
+
+impl Query for GetTimeline {
+    fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        about_signal(event, &self.id)
+    }
+}
+
+impl Query for ListNotes {
+    fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        about_signal(event, &self.id)
+    }
+}
+
+impl Query for ListLinks {
+    fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        about_signal(event, &self.id)
+    }
+}
+
+impl Query for GetPresence {
+    fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        if event.kind == EventKind::SignalPresence && event.id == self.id.0 {
+            json::read_value(&event.patch).map_or(Effect::Renew, Effect::Patched)
+        } else {
+            Effect::Nothing
+        }
+    }
+}
+
+impl Query for GetBulk {
+    fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        if event.kind == EventKind::BulkUpdated && event.id == self.id.0 {
+            json::read_value(&event.patch).map_or(Effect::Renew, Effect::Patched)
+        } else {
+            Effect::Nothing
+        }
+    }
+}
+
+impl Query for ListViews {
+    fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        if event.kind == EventKind::ViewUpdated { Effect::Renew } else { Effect::Nothing }
+    }
+}
+
+/// Answers that no event changes.
+macro_rules! steady {
+    ($($request:ty)*) => {
+        $(impl Query for $request {
+            fn react(&self, _: &Event, _: &Self::Data) -> Effect<Self::Data> {
+                Effect::Nothing
+            }
+        })*
+    };
+}
+
+steady! { ListReasons ListRelated ListNoteVersions ListBulkItems }

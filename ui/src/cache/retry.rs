@@ -37,6 +37,8 @@ fn may_pass(error: &CallError) -> bool {
             ErrorCode::RateLimited | ErrorCode::Unavailable | ErrorCode::Internal => true,
             ErrorCode::Unauthenticated
             | ErrorCode::Forbidden
+            | ErrorCode::SecondFactorRequired
+            | ErrorCode::ProofRequired
             | ErrorCode::CrossSite
             | ErrorCode::NotFound
             | ErrorCode::MethodNotAllowed

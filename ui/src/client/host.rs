@@ -65,6 +65,21 @@ impl Transport for Host {
         }
     }
 
+    async fn visit(
+        &self,
+        method: &'static str,
+        target: &str,
+        body: Option<String>,
+    ) -> Result<Reply, CallError> {
+        match self {
+            Self::Server(http) => http.visit(method, target, body).await,
+            // Whoever sits before the desktop program is its operator: there is no way in or out.
+            Self::Desktop => Err(silent()),
+            #[cfg(test)]
+            Self::Nobody => Err(CallError::Unreached(w::client_silent().to_owned())),
+        }
+    }
+
     fn listen(&self, after: Option<EventSeq>, heard: Callback<Heard>) -> Line {
         match self {
             Self::Server(http) => http.listen(after, heard),

@@ -33,28 +33,16 @@ impl Transport for Http {
         key: Option<String>,
     ) -> Result<Reply, CallError> {
         let wire = encode(info, fields);
-        let mut headers = vec![("accept", "application/json".to_owned())];
-        if !info.method.is_safe() {
-            headers.push((OWN_PAGE, "1".to_owned()));
-        }
-        if let Some(key) = key {
-            headers.push(("idempotency-key", key));
-        }
-        if wire.body.is_some() {
-            headers.push(("content-type", "application/json".to_owned()));
-        }
-        let flight = Flight::new();
-        let response = flight.send(wire.method, &wire.target, &headers, wire.body.as_deref()).await?;
-        let retry_after = response.headers().get("retry-after").ok().flatten();
-        let is_json = response.headers().get("content-type").ok().flatten();
-        if !is_json.is_some_and(|kind| kind.starts_with("application/json")) {
-            return Err(not_ours(response.status()));
-        }
-        let text = JsFuture::from(response.text().map_err(unreached)?).await.map_err(unreached)?;
-        let text = text.as_string().ok_or_else(|| CallError::Unreached(w::client_not_text().to_owned()))?;
-        // The other form, a date, is not one our server uses.
-        let retry_after = retry_after.and_then(|seconds| seconds.parse::<i64>().ok()).map(|s| s * 1_000);
-        Ok(Reply { text, retry_after })
+        exchange(wire.method, &wire.target, key, wire.body).await
+    }
+
+    async fn visit(
+        &self,
+        method: &'static str,
+        target: &str,
+        body: Option<String>,
+    ) -> Result<Reply, CallError> {
+        exchange(method, target, None, body).await
     }
 
     fn listen(&self, after: Option<EventSeq>, heard: Callback<Heard>) -> Line {
@@ -63,6 +51,37 @@ impl Transport for Http {
             heard.emit(Heard::Closed(ended));
         }))
     }
+}
+
+/// Asks, and takes the answer if it is JSON.
+async fn exchange(
+    method: &str,
+    target: &str,
+    key: Option<String>,
+    body: Option<String>,
+) -> Result<Reply, CallError> {
+    let mut headers = vec![("accept", "application/json".to_owned())];
+    if method != "GET" {
+        headers.push((OWN_PAGE, "1".to_owned()));
+    }
+    if let Some(key) = key {
+        headers.push(("idempotency-key", key));
+    }
+    if body.is_some() {
+        headers.push(("content-type", "application/json".to_owned()));
+    }
+    let flight = Flight::new();
+    let response = flight.send(method, target, &headers, body.as_deref()).await?;
+    let retry_after = response.headers().get("retry-after").ok().flatten();
+    let is_json = response.headers().get("content-type").ok().flatten();
+    if !is_json.is_some_and(|kind| kind.starts_with("application/json")) {
+        return Err(not_ours(response.status()));
+    }
+    let text = JsFuture::from(response.text().map_err(unreached)?).await.map_err(unreached)?;
+    let text = text.as_string().ok_or_else(|| CallError::Unreached(w::client_not_text().to_owned()))?;
+    // The other form, a date, is not one our server uses.
+    let retry_after = retry_after.and_then(|seconds| seconds.parse::<i64>().ok()).map(|s| s * 1_000);
+    Ok(Reply { text, retry_after })
 }
 
 /// Reads the stream until it ends.

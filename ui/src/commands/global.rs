@@ -8,9 +8,11 @@ pub(crate) const PALETTE: (&str, &str) = ("help.palette", "Mod+k");
 pub(crate) const SHEET: (&str, &str) = ("help.keys", "?");
 
 /// Pages with an address of their own, and the keys that go there.
-const PLACES: [(&str, Route, &str); 3] = [
+const PLACES: [(&str, Route, &str); 5] = [
+    ("go.overview", Route::Home, "g o"),
     ("go.signals", Route::Signals, "g s"),
     ("go.rules", Route::Rules, "g r"),
+    ("go.traces", Route::Traces, "g t"),
     ("go.fluo", Route::Health, "g f"),
 ];
 

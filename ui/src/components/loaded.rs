@@ -8,8 +8,9 @@ use super::{Shape, Symbol, button, copy_button, glyph, skeleton_lines, use_patie
 use crate::client::CallError;
 use crate::clock::{Clock, use_clock};
 use crate::dom::{el, line, none, say, tell};
-use crate::text;
+use crate::permission_words::named;
 use crate::words as w;
+use crate::{parts, text};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LoadedViewProps {
@@ -62,11 +63,16 @@ pub(crate) fn waiting_words(patience: Patience, noun: &str) -> Html {
 pub(crate) fn error_panel(error: &CallError, retry: &Callback<()>, noun: &str) -> Html {
     let forbidden = error.is(ErrorCode::Forbidden);
     let title = if forbidden { w::loading_forbidden(noun) } else { w::loading_failed(noun) };
+    let missing = if forbidden { named(error.message()) } else { None };
     let shape = if forbidden { Shape::SquarePause } else { Shape::Octagon };
     let words = [
         el("p", "font-medium text-ink", [tell(&title)]),
         el("p", "text-ink-2 wrap-anywhere", [tell(error.message())]),
-        if forbidden { line("p", "text-ink-2", w::loading_forbidden_help()) } else { none() },
+        match missing {
+            Some(missing) => parts::why_not(missing),
+            None if forbidden => line("p", "text-ink-2", w::loading_forbidden_help()),
+            None => none(),
+        },
         error_facts(error),
     ];
     html! {

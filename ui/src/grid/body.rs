@@ -10,7 +10,7 @@ use web_sys::{Document, Element};
 use yew::Callback;
 use yew::functional::UseForceUpdateHandle;
 
-use super::columns::{Column, Layout, Setting, Sort};
+use super::columns::{Column, Density, Layout, Setting, Sort};
 use super::heard::{Heard, hear};
 use super::measure::{put_scrollbar, resize};
 use super::menu::Menu;
@@ -41,6 +41,14 @@ pub(crate) struct Summary {
     pub(crate) sort: Option<Sort>,
     /// A row in sight whose page could not be read.
     pub(crate) failed: Option<usize>,
+}
+
+/// What a reader made of the columns that is worth passing on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Arrangement {
+    /// In their order; the usual ones where empty.
+    pub(crate) columns: Vec<String>,
+    pub(crate) density: Option<Density>,
 }
 
 /// What came of something that is not seen.
@@ -122,6 +130,8 @@ pub(super) struct Inner {
     pub(super) opened: RefCell<Callback<String>>,
     /// Told where the keyboard went.
     pub(super) moved: RefCell<Callback<String>>,
+    /// Told which columns were chosen, and how dense the rows.
+    pub(super) arranged: RefCell<Callback<Arrangement>>,
     pub(super) frame: RefCell<Frame>,
     /// Draws the frame again.
     redraw: RefCell<Option<UseForceUpdateHandle>>,
@@ -185,6 +195,7 @@ impl Grid {
             tell: RefCell::default(),
             opened: RefCell::default(),
             moved: RefCell::default(),
+            arranged: RefCell::default(),
             frame: RefCell::new(Frame { layout: Layout::new(columns), room: 1_200, menu: None, said: None }),
             redraw: RefCell::default(),
             tools: Flag::new(None),
@@ -266,6 +277,29 @@ impl Grid {
         *self.0.tell.borrow_mut() = Callback::noop();
         self.0.redraw.borrow_mut().take();
         self.0.settling.borrow_mut().take();
+    }
+
+    /// Tells who is asked from now on what the reader made of the columns.
+    pub(crate) fn tell_arrangement(&self, arranged: Callback<Arrangement>) {
+        *self.0.arranged.borrow_mut() = arranged;
+    }
+
+    pub(crate) fn arrangement(&self) -> Arrangement {
+        let frame = self.0.frame.borrow();
+        let columns = frame.layout.chosen(self.0.columns).into_iter().map(str::to_owned).collect();
+        Arrangement { columns, density: frame.layout.density }
+    }
+
+    /// Takes on what somebody else made of the columns.
+    pub(crate) fn arrange(&self, arrangement: &Arrangement) {
+        if self.arrangement() != *arrangement {
+            {
+                let layout = &mut self.0.frame.borrow_mut().layout;
+                layout.choose(self.0.columns, &arrangement.columns);
+                layout.density = arrangement.density;
+            }
+            self.redraw();
+        }
     }
 
     /// Where the reader's layout is remembered.

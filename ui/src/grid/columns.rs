@@ -12,10 +12,11 @@ const WIDEST: u16 = 1_200;
 pub(crate) enum Face {
     Text,
     /// Right-aligned.
-    #[cfg_attr(not(feature = "gallery"), expect(dead_code, reason = "signals have no column of numbers"))]
     Number,
     /// A status glyph before its word.
     Mark,
+    /// Drawn by the source.
+    Own,
 }
 
 /// A column as the page declares it.
@@ -158,6 +159,36 @@ impl Layout {
     /// Hidden columns, and those on the other side of the pin, are no neighbours.
     fn steps_over(&self, at: usize, pinned: bool) -> bool {
         self.settings[at].shown != Shown::Never && self.settings[at].pinned == pinned
+    }
+
+    /// Which columns are shown, in their order; nothing where they are those that are declared.
+    pub(crate) fn chosen(&self, columns: &[Column]) -> Vec<&'static str> {
+        let is_usual =
+            |(at, setting): (usize, &Setting)| setting.column == at && setting.shown == Shown::Room;
+        if self.settings.iter().enumerate().all(is_usual) {
+            return Vec::new();
+        }
+        let is_shown = |setting: &&Setting| match setting.shown {
+            Shown::Always => true,
+            Shown::Room => columns[setting.column].from < u16::MAX,
+            Shown::Never => false,
+        };
+        self.settings.iter().filter(is_shown).map(|setting| columns[setting.column].id).collect()
+    }
+
+    /// Shows these columns in this order, the others not; all as they are declared where none is named. Widths and pins
+    /// stay.
+    pub(crate) fn choose(&mut self, columns: &[Column], chosen: &[String]) {
+        let place = |column: usize| chosen.iter().position(|id| *id == columns[column].id);
+        for setting in &mut self.settings {
+            setting.shown = match place(setting.column) {
+                Some(_) if columns[setting.column].from == u16::MAX => Shown::Always,
+                Some(_) => Shown::Room,
+                None if chosen.is_empty() => Shown::Room,
+                None => Shown::Never,
+            };
+        }
+        self.settings.sort_by_key(|setting| (place(setting.column).unwrap_or(usize::MAX), setting.column));
     }
 
     /// The tracks of a CSS grid.

@@ -4,6 +4,7 @@
 use web_sys::{Element, KeyboardEvent, MouseEvent};
 
 use super::body::{Current, Grid};
+use super::columns::Setting;
 use super::selection::Selection;
 use super::source::Presence;
 use super::tools::Wish;
@@ -29,11 +30,17 @@ pub(crate) enum Act {
     Copy,
     /// Back from cells to rows, or from a selection to none.
     Leave,
+    /// Shows what is below the current row; where it is shown or there is none, on into the cells.
+    Unfold,
+    /// Hides what is below the current row; where it is hidden or there is none, up to the row above it.
+    Fold,
 }
 
 /// What a key means while the grid has the focus.
-fn meaning(key: &str, with_control: bool, in_cells: bool) -> Option<Act> {
+fn meaning(key: &str, with_control: bool, in_cells: bool, is_tree: bool) -> Option<Act> {
     Some(match (key, with_control) {
+        ("ArrowRight", false) if is_tree && !in_cells => Act::Unfold,
+        ("ArrowLeft", false) if is_tree && !in_cells => Act::Fold,
         ("ArrowDown", _) | ("j", false) => Act::Next,
         ("ArrowUp", _) | ("k", false) => Act::Previous,
         ("PageDown", _) => Act::PageDown,
@@ -67,9 +74,8 @@ impl Grid {
             return false;
         }
         let in_cells = self.0.state.borrow().cell.is_some();
-        let Some(act) = meaning(&event.key(), event.ctrl_key() || event.meta_key(), in_cells) else {
-            return false;
-        };
+        let (with_control, is_tree) = (event.ctrl_key() || event.meta_key(), self.0.source.is_tree());
+        let Some(act) = meaning(&event.key(), with_control, in_cells, is_tree) else { return false };
         self.act(act, event.shift_key())
     }
 
@@ -87,6 +93,9 @@ impl Grid {
             }
             if act == Act::Open {
                 return self.open();
+            }
+            if let Act::Unfold | Act::Fold = act {
+                return self.fold(act);
             }
             if act == Act::Leave && self.has_nothing_to_leave() {
                 return false;
@@ -116,6 +125,19 @@ impl Grid {
         let Some(key) = at.and_then(|at| self.0.source.key(at)) else { return false };
         let opened = self.0.opened.borrow().clone();
         opened.emit(key);
+        true
+    }
+
+    fn fold(&self, act: Act) -> bool {
+        let source = &self.0.source;
+        let at = self.0.state.borrow().current.as_ref().map(|current| current.index);
+        let Some((at, branch)) = at.and_then(|at| Some((at, source.branch(at)?))) else { return false };
+        match (act, branch.is_open) {
+            (Act::Unfold, Some(false)) => source.set_open(at, true),
+            (Act::Unfold, _) => return self.act(Act::CellNext, false),
+            (_, Some(true)) => source.set_open(at, false),
+            _ => return source.parent(at).is_some_and(|parent| self.go(parent, false)),
+        }
         true
     }
 
@@ -151,6 +173,16 @@ impl Grid {
         }
     }
 
+    /// Key of the row the keyboard stands on, once it is loaded.
+    pub(crate) fn current(&self) -> Option<String> {
+        self.0.state.borrow().current.as_ref()?.key.clone()
+    }
+
+    /// Which rows are selected now; what is told of it may be a frame behind.
+    pub(crate) fn selection(&self) -> Selection {
+        self.0.state.borrow().selection.clone()
+    }
+
     /// Stands on no row.
     pub(crate) fn forget_current(&self) {
         self.0.state.borrow_mut().current = None;
@@ -165,7 +197,25 @@ impl Grid {
         }
     }
 
+    /// The row's key and the column of the cell that an element is in, or of the one the keyboard stands on.
+    pub(crate) fn cell_at(&self, element: &Element) -> Option<(String, usize)> {
+        let state = self.0.state.borrow();
+        if let Some(cell) = element.closest("[role=gridcell]").ok().flatten() {
+            let index = self.row_at(&cell)?;
+            let has_class =
+                |setting: &&Setting| cell.class_list().contains(self.0.columns[setting.column].class);
+            let setting = state.visible.iter().find(has_class)?;
+            return Some((self.0.source.key(index)?, setting.column));
+        }
+        let setting = state.visible.get(state.cell?)?;
+        Some((state.current.as_ref()?.key.clone()?, setting.column))
+    }
+
     pub(super) fn clicked(&self, element: &Element, event: &MouseEvent) {
+        // With Alt it is the page's to say what a click means.
+        if event.alt_key() {
+            return;
+        }
         let Some(index) = self.row_at(element) else { return };
         if self.0.source.presence(index) == Presence::Failed {
             return self.0.source.retry();
@@ -173,7 +223,12 @@ impl Grid {
         let has_checks = self.0.state.borrow().has_checks;
         let on_check = element.closest(".col-check").ok().flatten().is_some();
         let adds = has_checks && (on_check || event.ctrl_key() || event.meta_key());
-        if has_checks && event.shift_key() {
+        if element.closest(".grid-twist").ok().flatten().is_some()
+            && let Some(open) = self.0.source.branch(index).and_then(|branch| branch.is_open)
+        {
+            self.go(index, false);
+            self.0.source.set_open(index, !open);
+        } else if has_checks && event.shift_key() {
             self.go(index, true);
         } else {
             self.go(index, false);
@@ -213,14 +268,22 @@ mod tests {
 
     #[test]
     fn keys_mean_rows_or_cells() {
-        assert_eq!(meaning("Home", false, false), Some(Act::First));
-        assert_eq!(meaning("Home", false, true), Some(Act::CellFirst));
-        assert_eq!(meaning("Home", true, true), Some(Act::First));
-        assert_eq!(meaning("F2", false, true), Some(Act::Leave));
-        assert_eq!(meaning("ArrowLeft", false, false), None);
-        assert_eq!(meaning("a", false, false), None);
-        assert_eq!(meaning("a", true, false), Some(Act::ToggleAll));
-        assert_eq!(meaning("c", true, false), Some(Act::Copy));
-        assert_eq!(meaning("c", false, false), None);
+        assert_eq!(meaning("Home", false, false, false), Some(Act::First));
+        assert_eq!(meaning("Home", false, true, false), Some(Act::CellFirst));
+        assert_eq!(meaning("Home", true, true, false), Some(Act::First));
+        assert_eq!(meaning("F2", false, true, false), Some(Act::Leave));
+        assert_eq!(meaning("ArrowLeft", false, false, false), None);
+        assert_eq!(meaning("a", false, false, false), None);
+        assert_eq!(meaning("a", true, false, false), Some(Act::ToggleAll));
+        assert_eq!(meaning("c", true, false, false), Some(Act::Copy));
+        assert_eq!(meaning("c", false, false, false), None);
+    }
+
+    #[test]
+    fn in_a_tree_the_arrows_open_and_close_rows_until_cells_are_walked() {
+        assert_eq!(meaning("ArrowRight", false, false, true), Some(Act::Unfold));
+        assert_eq!(meaning("ArrowLeft", false, false, true), Some(Act::Fold));
+        assert_eq!(meaning("ArrowRight", false, true, true), Some(Act::CellNext));
+        assert_eq!(meaning("ArrowLeft", false, true, true), Some(Act::CellPrevious));
     }
 }

@@ -12,7 +12,13 @@ use crate::components::{Symbol, icon, small_icon};
 use crate::dom::{line, say, with};
 use crate::words as w;
 
-pub(super) fn header(grid: &Grid, visible: &[Setting], selectable: bool, summary: &Summary) -> Html {
+pub(super) fn header(
+    grid: &Grid,
+    visible: &[Setting],
+    selectable: bool,
+    summary: &Summary,
+    beside: Option<&(&'static str, Html)>,
+) -> Html {
     let mut cells = Vec::with_capacity(visible.len() + 1);
     if selectable {
         cells.push(check_all(&summary.selection));
@@ -21,7 +27,9 @@ pub(super) fn header(grid: &Grid, visible: &[Setting], selectable: bool, summary
     for (at, setting) in visible.iter().enumerate() {
         let pin = setting.pinned.then(|| ["left:var(--pin-", &pins.to_string(), ")"].concat());
         pins += usize::from(setting.pinned);
-        cells.push(column_head(grid, at, *setting, pin, selectable, summary));
+        let column = grid.0.columns[setting.column].id;
+        let beside = beside.filter(|(id, _)| *id == column).map(|(_, what)| what);
+        cells.push(column_head(grid, at, *setting, pin, selectable, summary, beside));
     }
     let row = with(
         "div",
@@ -63,6 +71,7 @@ fn column_head(
     pin: Option<String>,
     selectable: bool,
     summary: &Summary,
+    beside: Option<&Html>,
 ) -> Html {
     let column: &'static Column = &grid.0.columns[setting.column];
     let order = summary.sort.filter(|sort| sort.column == setting.column).map(|sort| sort.order);
@@ -100,7 +109,10 @@ fn column_head(
             column.sortable.then_some(sorted),
             Some(&setting.column.to_string()),
         ],
-        vec![name.into(), menu_button(grid, at, column), handle()],
+        std::iter::once(name.into())
+            .chain(beside.cloned())
+            .chain([menu_button(grid, at, column), handle()])
+            .collect(),
     );
     heading.key = Some(column.id.into());
     heading.into()

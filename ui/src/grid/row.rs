@@ -3,7 +3,7 @@
 use web_sys::{Document, Element, Text};
 
 use super::columns::{Column, Face, Setting};
-use super::source::{Cell, Presence, Source};
+use super::source::{Branch, Cell, Presence, Source};
 use crate::clock::Clock;
 use crate::components::drawing;
 use crate::words as w;
@@ -56,6 +56,7 @@ pub(super) struct RowNode {
     place: f64,
     look: Look,
     key: Option<String>,
+    branch: Option<Branch>,
     pub(super) is_attached: bool,
 }
 
@@ -70,6 +71,7 @@ impl RowNode {
             place: -1.0,
             look: Look::default(),
             key: None,
+            branch: None,
             is_attached: false,
         };
         row.furnish(scene);
@@ -129,12 +131,32 @@ impl RowNode {
             self.wear(Look { presence, ..self.look });
         }
         self.key = scene.source.key(index);
+        let branch = scene.source.branch(index);
+        if self.branch != branch {
+            self.branch = branch;
+            self.say_branch();
+        }
         for (cell, setting) in self.cells.iter_mut().zip(scene.visible) {
             scratch.clear();
             if presence == Presence::Here {
+                if scene.columns[setting.column].face == Face::Own {
+                    scene.source.draw(index, setting.column, &cell.element);
+                    continue;
+                }
                 scene.source.cell(index, setting.column, scene.clock, scratch);
             }
             cell.show(scratch, scene.document);
+        }
+    }
+
+    fn say_branch(&self) {
+        let Some(branch) = self.branch else { return };
+        set(&self.element, "aria-level", &branch.level.to_string());
+        set(&self.element, "aria-posinset", &branch.place.0.to_string());
+        set(&self.element, "aria-setsize", &branch.place.1.to_string());
+        match branch.is_open {
+            Some(open) => set(&self.element, "aria-expanded", if open { "true" } else { "false" }),
+            None => drop(self.element.remove_attribute("aria-expanded")),
         }
     }
 
@@ -193,6 +215,7 @@ impl CellNode {
         set(&element, "aria-colindex", &place.to_string());
         let text = scene.document.create_text_node("");
         match column.face {
+            Face::Own => {}
             Face::Text => {
                 let _ = element.append_child(&text);
             }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use console_api::Timestamp;
+use web_sys::Element;
 use yew::Callback;
 
 use super::columns::Sort;
@@ -58,6 +59,17 @@ impl Cell {
     }
 }
 
+/// Where a row of a tree stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Branch {
+    /// From 1.
+    pub(crate) level: usize,
+    /// Among the rows of the same parent, from 1, and how many these are.
+    pub(crate) place: (usize, usize),
+    /// Whether the rows below it are shown; nothing where there are none.
+    pub(crate) is_open: Option<bool>,
+}
+
 /// The rows of a grid. Indexes count from the top; keys stay with a row while indexes change.
 pub(crate) trait Source {
     fn total(&self) -> Total;
@@ -91,6 +103,26 @@ pub(crate) trait Source {
     fn is_fresh(&self, _index: usize, _now: Timestamp) -> bool {
         false
     }
+
+    /// Draws a cell of [`Face::Own`](super::Face::Own) into its element, which it has to itself.
+    fn draw(&self, _index: usize, _column: usize, _cell: &Element) {}
+
+    /// Whether rows stand below others: then each has a [`Branch`].
+    fn is_tree(&self) -> bool {
+        false
+    }
+
+    fn branch(&self, _index: usize) -> Option<Branch> {
+        None
+    }
+
+    /// The row that this one stands below.
+    fn parent(&self, _index: usize) -> Option<usize> {
+        None
+    }
+
+    /// Shows the rows below a row, or hides them.
+    fn set_open(&self, _index: usize, _open: bool) {}
 
     /// Asks again for what failed.
     fn retry(&self) {}

@@ -127,11 +127,16 @@ impl Grid {
                 if selection.is_all() { Selection::None } else { Selection::AllBut(Keys::default()) }
             }),
             Act::CellNext => self.walk_cells(|cell, last| cell.map_or(0, |cell| (cell + 1).min(last))),
+            // In a tree the way back from the first cell leads to its row.
+            Act::CellPrevious if self.0.source.is_tree() && self.0.state.borrow().cell == Some(0) => {
+                self.leave()
+            }
             Act::CellPrevious => self.walk_cells(|cell, _| cell.unwrap_or(0).saturating_sub(1)),
             Act::CellFirst => self.walk_cells(|_, _| 0),
             Act::CellLast => self.walk_cells(|_, last| last),
             Act::Copy => self.copy(Form::Tsv),
             Act::Leave => self.leave(),
+            Act::Unfold | Act::Fold => drop(self.act(act, false)),
             Act::Open | Act::Next | Act::Previous | Act::PageDown | Act::PageUp | Act::First | Act::Last => {}
         }
     }
@@ -207,5 +212,7 @@ impl Grid {
         };
         browser::store(&self.stored_as(), &text);
         self.redraw();
+        let arranged = self.0.arranged.borrow().clone();
+        arranged.emit(self.arrangement());
     }
 }

@@ -42,6 +42,12 @@ pub(crate) struct GridViewProps {
     /// Below the rows: totals.
     #[prop_or_default]
     pub(crate) footer: Html,
+    /// Whether rows become small cards where the table is narrow.
+    #[prop_or(true)]
+    pub(crate) stacks: bool,
+    /// What stands in the heading of a column beside its title.
+    #[prop_or_default]
+    pub(crate) heading: Option<(&'static str, Html)>,
     /// The address of a row, for copying it.
     #[prop_or_default]
     pub(crate) link: Option<Callback<String, String>>,
@@ -77,7 +83,7 @@ pub(crate) fn GridView(props: &GridViewProps) -> Html {
     let mut class = String::from("grid-box");
     for (worn, name) in [
         (props.outdated, " grid-outdated"),
-        (frame.room < STACKED, " grid-stacked"),
+        (props.stacks && frame.room < STACKED, " grid-stacked"),
         (props.selectable, " grid-selectable"),
     ] {
         if worn {
@@ -91,7 +97,7 @@ pub(crate) fn GridView(props: &GridViewProps) -> Html {
         &["class", "style", "data-density"],
         &[Some(&class), Some(&tracks), frame.layout.density.map(Density::as_str)],
         vec![
-            region(props, header(grid, &visible, props.selectable, &summary)),
+            region(props, header(grid, &visible, props.selectable, &summary, props.heading.as_ref())),
             options(grid),
             menu(props, &frame),
             props.footer.clone(),
@@ -121,7 +127,7 @@ fn region(props: &GridViewProps, head: Html) -> Html {
     let values = [
         Some(props.grid.id()),
         Some("grid-view"),
-        Some("grid"),
+        Some(if props.grid.0.source.is_tree() { "treegrid" } else { "grid" }),
         Some(props.label.as_str()),
         Some(&columns),
         Some(if props.selectable { "true" } else { "false" }),

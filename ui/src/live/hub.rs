@@ -250,7 +250,7 @@ impl Hub {
 
     fn keep(&mut self, said: Said) {
         match said.kind {
-            EventKind::Heartbeat => return,
+            EventKind::Heartbeat | EventKind::SignalPresence => return,
             EventKind::Reset => {
                 self.last = Some(said.seq);
                 self.kept.clear();
@@ -258,9 +258,12 @@ impl Hub {
             }
             EventKind::SignalCreated
             | EventKind::SignalUpdated
+            | EventKind::BulkUpdated
+            | EventKind::ViewUpdated
             | EventKind::RuleUpdated
             | EventKind::FluoChanged
-            | EventKind::AccessChanged => {}
+            | EventKind::AccessChanged
+            | EventKind::TenantChanged => {}
         }
         if self.last.is_some_and(|last| said.seq <= last) {
             return;

@@ -177,16 +177,19 @@ impl Machine {
     fn said(&mut self, event: Box<Event>, now: Timestamp) -> Vec<Action> {
         self.phase = Phase::Live { heard_at: now };
         match event.kind {
-            EventKind::Heartbeat => vec![Action::Deliver(event)],
+            EventKind::Heartbeat | EventKind::SignalPresence => vec![Action::Deliver(event)],
             EventKind::Reset => {
                 self.last = Some(event.seq);
                 vec![Action::Reread]
             }
             EventKind::SignalCreated
             | EventKind::SignalUpdated
+            | EventKind::BulkUpdated
+            | EventKind::ViewUpdated
             | EventKind::RuleUpdated
             | EventKind::FluoChanged
-            | EventKind::AccessChanged => self.changed(event),
+            | EventKind::AccessChanged
+            | EventKind::TenantChanged => self.changed(event),
         }
     }
 

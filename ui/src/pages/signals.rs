@@ -1,39 +1,50 @@
 //! Signals: the live list, its filters, and the signal that is open.
 
+mod asked;
+mod cells;
 mod columns;
+mod copies;
 mod detail;
-mod facet;
-mod facets;
+mod explain;
 mod feed;
 mod filters;
 mod keys;
 mod list;
-mod moved;
+mod question;
 mod range;
 mod rows;
+mod saved;
+mod snooze_line;
 mod status;
+mod triage;
 mod use_feed;
 mod view;
-mod waterfall;
 
 use std::rc::Rc;
 
+use console_api::operations::CountSignals;
 use console_api::{SignalId, Timestamp};
 use yew::prelude::*;
 
+use crate::browser;
 use crate::cache::use_query;
 use crate::clock::use_clock;
-use crate::components::freshness_note;
+use crate::components::{Align, Symbol, freshness_note, popover, popover_button, small_icon};
+use crate::dom::use_once;
 use crate::live::use_freshness;
 use crate::parts;
 use crate::route::{Route, use_place};
 use crate::shell::page_heading;
 use crate::words as w;
+use asked::use_queue;
+pub(crate) use cells::{CellMenu, CellMenuProps};
 pub(crate) use detail::{Detail, DetailProps};
-pub(crate) use facet::{FacetProps, facet};
-use filters::filters;
+pub(crate) use explain::{Explain, ExplainProps};
+use filters::Filters;
 use list::List;
 pub(crate) use list::first_use;
+pub(crate) use saved::{SavedViews, SavedViewsProps};
+pub(crate) use triage::{Triage, TriageProps};
 use use_feed::use_feed;
 use view::View;
 
@@ -49,8 +60,14 @@ pub(crate) fn SignalsPage() -> Html {
     let freshness = use_freshness();
     let (view, go) = use_view();
     let feeding = use_feed(&view);
+    let (queue, ask) = use_queue();
     let minute = Timestamp(clock.now.micros() / COUNT_STEP_MICROS * COUNT_STEP_MICROS);
-    let counted = use_query(console_api::operations::CountSignals::from(view.filter(minute)));
+    let question = view.question(minute).unwrap_or_default();
+    let counted = use_query(CountSignals { q: question.text(), ..CountSignals::default() });
+    let hidden = use_query(CountSignals {
+        q: question.hidden().or_else(|| question.text()),
+        ..CountSignals::default()
+    });
     // While the next count is on its way the last one stands.
     let last_counts = use_mut_ref(|| None);
     if let Some(counts) = counted.data() {
@@ -59,48 +76,87 @@ pub(crate) fn SignalsPage() -> Html {
     let counts = last_counts.borrow().clone();
     let total = counts.as_ref().map(|counts| counts.total);
     use_effect_with((feeding.rows.clone(), total), |(rows, total)| rows.0.count(*total));
+    use_effect_with((feeding.rows.clone(), view.clone(), go.clone()), |(rows, view, go)| {
+        let (view, go) = (Rc::clone(view), go.clone());
+        rows.0.tell_order(Callback::from(move |order| {
+            go.emit((Rc::new(View { order, ..(*view).clone() }), true));
+        }));
+    });
 
     let open = {
         let (go, view) = (go.clone(), view.clone());
         Callback::from(move |selected: Option<SignalId>| {
             // Going from one open signal to the next is no step back worth keeping.
             let keep = view.selected.is_none() || selected.is_none();
-            go.emit((Rc::new(View { selected, ..(*view).clone() }), keep));
+            go.emit((Rc::new(View { selected, explains: false, ..(*view).clone() }), keep));
         })
     };
     let seed = view.selected.as_ref().and_then(|id| feeding.rows.0.find(id));
-    let heading = html! {
-        <>
-            <p class="tabular text-ui text-ink-2" role="status">
-                { total.map(w::signals_count) }
-            </p>
-            <span class="ml-auto">{ freshness_note(freshness.as_ref(), clock) }</span>
-        </>
-    };
+    let heading = html! { <span class="ml-auto">{ freshness_note(freshness.as_ref(), clock) }</span> };
     let is_split = view.selected.is_some();
+    let hidden = hidden.data().filter(|_| question.hides_snoozed()).map_or(0, |counts| counts.total);
     html! {
         <div class={if is_split { "split split-open" } else { "split" }}>
             <div class="split-list">
                 { page_heading(Route::Signals.title(), heading) }
-                { filters(&view, &go, counts.as_ref(), clock) }
+                <Filters view={view.clone()} go={go.clone()} {counts} {hidden} {clock} beside={views_button(&view, &go)} />
                 <List
                     feeding={feeding.clone()}
                     view={view.clone()}
                     go={go.clone()}
                     open={open.clone()}
+                    queue={queue.clone()}
+                    ask={ask.clone()}
                 />
             </div>
             if let Some(id) = &view.selected {
-                { parts::signal_detail(DetailProps { id: id.clone(), seed, close: open.reform(|()| None) }) }
+                { parts::signal_detail(DetailProps {
+                    id: id.clone(),
+                    seed,
+                    explains: view.explains,
+                    explain: explain_with(&view, &go),
+                    queue,
+                    ask,
+                    close: open.reform(|()| None),
+                }) }
             }
         </div>
     }
+}
+
+fn views_button(view: &Rc<View>, go: &Go) -> Html {
+    let props = SavedViewsProps { view: Rc::clone(view), go: go.clone() };
+    let button = html! { <>{ w::views() }{ small_icon(Symbol::ChevronDown) }</> };
+    html! {
+        <>
+            { popover_button(saved::POPOVER, "button-outline", None, button) }
+            { popover(saved::POPOVER, w::views(), Align::Start, parts::signal_views(saved::POPOVER, props)) }
+        </>
+    }
+}
+
+/// Shows why the rule of the open signal fired, or no longer.
+fn explain_with(view: &Rc<View>, go: &Go) -> Callback<bool> {
+    let (view, go) = (Rc::clone(view), go.clone());
+    Callback::from(move |explains: bool| {
+        go.emit((Rc::new(View { explains, ..(*view).clone() }), false));
+    })
 }
 
 /// The view in the address, and the way to change it.
 #[hook]
 fn use_view() -> (Rc<View>, Go) {
     let place = use_place();
+    // Whoever comes without a wish begins with their default view.
+    use_once({
+        let place = place.clone();
+        move || {
+            let default = Some(place.query.as_str()).filter(|query| query.is_empty());
+            if let Some(query) = default.and_then(|_| browser::stored(saved::DEFAULT)) {
+                place.visit(Route::Signals, &query, false);
+            }
+        }
+    });
     let view = use_memo(place.query.clone(), |query| View::parse(query));
     let go = use_callback(place, |(view, keep): (Rc<View>, bool), place| {
         place.visit(Route::Signals, &view.query(), keep);
@@ -113,5 +169,14 @@ pub(crate) use columns::texts_for_tests;
 
 #[cfg(test)]
 pub(crate) fn detail_for_tests(signal: Rc<console_api::Signal>, close: Callback<()>) -> Html {
-    html! { <Detail id={signal.id.clone()} seed={Some(signal)} {close} /> }
+    let props = DetailProps {
+        id: signal.id.clone(),
+        seed: Some(signal),
+        explains: false,
+        explain: Callback::noop(),
+        queue: asked::Queue::default(),
+        ask: Callback::noop(),
+        close,
+    };
+    html! { <Detail ..props /> }
 }

@@ -4,7 +4,7 @@ use std::io::BufRead as _;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
-use console_api::operations::{CreateAccount, ResetPassword};
+use console_api::operations::{CreateAccount, ResetPassword, ResetSecondFactor};
 use console_api::secret::Secret;
 use console_api::{Operation, RoleId};
 use console_core::SystemEntropy;
@@ -19,6 +19,7 @@ use crate::output;
 #[command(after_help = "\
 Examples:
   fluo-console account add --email ada@example.com --name 'Ada Lovelace' --role owner
+  fluo-console account reset-second-factor --email ada@example.com
   fluo-console account reset-password --email ada@example.com --password-stdin < password.txt
 
 Everything else about people is an operation: `fluo-console call` lists them.")]
@@ -55,6 +56,12 @@ enum AccountCommand {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Take a second factor away that was lost with its recovery codes, and end the account's sessions
+    ResetSecondFactor {
+        /// What the person signs in with
+        #[arg(long, value_name = "ADDRESS")]
+        email: String,
+    },
 }
 
 pub(crate) async fn run(args: AccountArgs) -> anyhow::Result<()> {
@@ -73,6 +80,11 @@ pub(crate) async fn run(args: AccountArgs) -> anyhow::Result<()> {
             let request = ResetPassword { email, password: password.clone() };
             server.call(&ResetPassword::INFO, fields(&request)).await?;
             told(&said, &password, password_stdin)
+        }
+        AccountCommand::ResetSecondFactor { email } => {
+            let said = format!("{email} signs in with the password alone, and has no session any more");
+            server.call(&ResetSecondFactor::INFO, fields(&ResetSecondFactor { email })).await?;
+            output::line(&said)
         }
     }
 }

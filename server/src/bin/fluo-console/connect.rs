@@ -10,6 +10,7 @@ use console_server::run_folder;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
 
+use crate::credentials::Credentials;
 use crate::paths;
 
 /// Which server.
@@ -57,7 +58,14 @@ impl ServerArgs {
     pub(crate) fn connect(&self) -> anyhow::Result<Server> {
         let (url, token, public_url) = match (&self.url, &self.token) {
             (Some(url), Some(token)) => (url.clone(), token.clone(), url.clone()),
-            (Some(_), None) => bail!("--url needs --token (or FLUO_CONSOLE_TOKEN)"),
+            (Some(url), None) => match Credentials::own()?.token(url) {
+                Some(token) => (url.clone(), token, url.clone()),
+                None => {
+                    bail!(
+                        "--url needs --token (or FLUO_CONSOLE_TOKEN), or `fluo-console login --url {url}` before"
+                    )
+                }
+            },
             (None, _) => {
                 let (info, token) = run_folder::find(&self.data)?;
                 (info.console_url, token, info.public_url)

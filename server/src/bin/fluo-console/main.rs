@@ -5,15 +5,20 @@ mod audit;
 mod call;
 mod config_file;
 mod connect;
+mod credentials;
 mod demo;
 mod engine;
 mod link;
 mod logging;
+mod login;
+mod mail;
+mod networks;
 mod output;
 mod paths;
 mod providers_file;
 mod replay;
 mod rules;
+mod secrets;
 mod serve;
 mod stop;
 
@@ -58,6 +63,10 @@ enum Command {
     Replay(replay::ReplayArgs),
     /// Run an operation on a console server and print its data
     Call(call::CallArgs),
+    /// Sign in at a server elsewhere: somebody approves it in their browser
+    Login(login::LoginArgs),
+    /// Forget what `login` got
+    Logout(login::LogoutArgs),
     /// Make an account, or give one a new password
     Account(account::AccountArgs),
     /// Print the OpenAPI document of the console's API
@@ -68,6 +77,8 @@ enum Command {
     Rules(rules::RulesArgs),
     /// Verify the audit trail, remove what was kept long enough, erase personal data
     Audit(audit::AuditArgs),
+    /// Give the secrets in the store another key
+    Secrets(secrets::SecretsArgs),
 }
 
 fn main() -> ExitCode {
@@ -105,8 +116,11 @@ fn run() -> anyhow::Result<ExitCode> {
             Command::Engine(args) => engine::run(args).await,
             Command::Replay(args) => replay::run(args).await,
             Command::Call(args) => call::run(args).await,
+            Command::Login(args) => login::login(args).await,
+            Command::Logout(args) => login::logout(args),
             Command::Account(args) => account::run(args).await,
             Command::Openapi => output::write(Document::new().as_bytes()),
+            Command::Secrets(args) => secrets::run(args).await,
             Command::Link(args) => link::run(args).await,
             Command::Rules(args) => return rules::run(args),
             Command::Audit(args) => return audit::run(args).await,

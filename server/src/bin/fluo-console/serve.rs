@@ -8,6 +8,8 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use clap::Args;
 use clap::builder::BoolishValueParser;
+use console_core::pace::Rates;
+use console_core::secrets::KeySource;
 use console_core::store::Database;
 use console_core::{SystemClock, SystemEntropy};
 use console_server::{Fluo, Host, HostConfig, Limits, UiFiles};
@@ -16,6 +18,8 @@ use url::Url;
 
 use crate::demo::Demo;
 use crate::logging::LogArgs;
+use crate::mail::MailArgs;
+use crate::networks::Networks;
 use crate::{output, paths, providers_file, stop};
 
 /// How long everything may take to end.
@@ -52,6 +56,16 @@ pub(crate) struct ServeArgs {
     /// Address browsers use when a proxy stands in front; https makes the session cookie secure
     #[arg(long, env = "FLUO_CONSOLE_PUBLIC_URL", hide_env_values = true, value_name = "URL", value_parser = web_origin)]
     public_url: Option<Url>,
+    /// Networks of proxies that are believed about whom they speak for (X-Forwarded-For, -Proto, -Host):
+    /// `10.0.0.0/8,…`
+    #[arg(
+        long,
+        env = "FLUO_CONSOLE_TRUSTED_PROXIES",
+        hide_env_values = true,
+        value_name = "NETWORKS",
+        default_value = ""
+    )]
+    trusted_proxies: Networks,
     /// Folder for everything that is kept
     #[arg(long, env = "FLUO_CONSOLE_DATA", hide_env_values = true, default_value_os_t = paths::default_data(), value_name = "DIR")]
     data: PathBuf,
@@ -64,9 +78,31 @@ pub(crate) struct ServeArgs {
     /// File to append the audit trail's end to after each change; best where the console may only append
     #[arg(long, env = "FLUO_CONSOLE_AUDIT_ANCHORS", hide_env_values = true, value_name = "FILE")]
     audit_anchors: Option<PathBuf>,
+    /// Key file of the secrets in the database, made if it is not there; `secrets.key` in the data folder where absent
+    #[arg(long, env = "FLUO_CONSOLE_SECRETS_KEY", hide_env_values = true, value_name = "FILE")]
+    secrets_key: Option<PathBuf>,
+    /// Environment variable that holds the keys themselves, instead of a file
+    #[arg(
+        long,
+        env = "FLUO_CONSOLE_SECRETS_KEY_ENV",
+        hide_env_values = true,
+        value_name = "NAME",
+        conflicts_with = "secrets_key"
+    )]
+    secrets_key_env: Option<String>,
     /// TOML file with the OpenID Connect providers that people may sign in through; docs/sign-in.md has one
     #[arg(long, env = "FLUO_CONSOLE_SIGN_IN_PROVIDERS", hide_env_values = true, value_name = "FILE")]
     sign_in_providers: Option<PathBuf>,
+    /// Networks in which the addresses that tenants configure may be, beside the public internet: `10.0.0.0/8,…`, or
+    /// `private` for the private ones. This machine is not among those, and has to be named: `127.0.0.0/8`
+    #[arg(
+        long,
+        env = "FLUO_CONSOLE_ALLOW_PRIVATE_TARGETS",
+        hide_env_values = true,
+        value_name = "NETWORKS",
+        default_value = ""
+    )]
+    allow_private_targets: Networks,
     /// Folder with the built web UI; where absent the one inside or beside the program
     #[arg(long, env = "FLUO_CONSOLE_UI", hide_env_values = true, value_name = "DIR")]
     ui: Option<PathBuf>,
@@ -75,6 +111,8 @@ pub(crate) struct ServeArgs {
     pub(crate) demo: bool,
     #[command(flatten)]
     pub(crate) fluo: FluoArgs,
+    #[command(flatten)]
+    mail: MailArgs,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
     #[command(flatten)]
@@ -149,6 +187,33 @@ pub(crate) struct LimitArgs {
         value_name = "SECONDS"
     )]
     request_timeout: u64,
+    /// Requests a minute of one address, a third of them at once; 0 is as many as come
+    #[arg(
+        long,
+        env = "FLUO_CONSOLE_RATE_PER_ADDRESS",
+        hide_env_values = true,
+        default_value_t = 6_000,
+        value_name = "N"
+    )]
+    rate_per_address: u32,
+    /// Requests a minute of one account or service
+    #[arg(
+        long,
+        env = "FLUO_CONSOLE_RATE_PER_ACCOUNT",
+        hide_env_values = true,
+        default_value_t = 3_000,
+        value_name = "N"
+    )]
+    rate_per_account: u32,
+    /// Requests a minute in one tenant
+    #[arg(
+        long,
+        env = "FLUO_CONSOLE_RATE_PER_TENANT",
+        hide_env_values = true,
+        default_value_t = 60_000,
+        value_name = "N"
+    )]
+    rate_per_tenant: u32,
 }
 
 pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<()> {
@@ -198,6 +263,7 @@ impl ServeArgs {
             Some(file) => providers_file::read(file)?,
             None => Vec::new(),
         };
+        let secrets = self.key_source()?;
         let fluo = match self.fluo.fluo_url {
             Some(url) => Fluo::At { url: without_slash(&url) },
             None => Fluo::Embedded { listen: self.fluo.engine_listen },
@@ -211,10 +277,25 @@ impl ServeArgs {
             fluo,
             traces_url: self.fluo.fluo_traces_url.as_ref().map(without_slash),
             audit_anchors: self.audit_anchors,
+            secrets,
             providers,
+            private_targets: self.allow_private_targets.0,
+            trusted_proxies: self.trusted_proxies.0,
+            rates: self.limits.rates(),
+            mail: self.mail.config()?,
             ui,
             limits: self.limits.limits(),
         })
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the host's configuration names the variable")]
+    fn key_source(&self) -> anyhow::Result<KeySource> {
+        let Some(name) = &self.secrets_key_env else {
+            let file = self.secrets_key.clone().unwrap_or_else(|| paths::secrets_key(&self.data));
+            return Ok(KeySource::File(file));
+        };
+        let ring = std::env::var(name).with_context(|| format!("the variable {name} holds no key ring"))?;
+        Ok(KeySource::Ring(ring.into()))
     }
 
     fn ui_files(&self) -> anyhow::Result<UiFiles> {
@@ -244,6 +325,15 @@ impl LimitArgs {
             body_bytes: self.max_body << 10,
             connections: self.max_connections,
             ..Limits::default()
+        }
+    }
+
+    fn rates(&self) -> Rates {
+        let rate = |number: u32| (number > 0).then_some(number);
+        Rates {
+            per_address: rate(self.rate_per_address),
+            per_account: rate(self.rate_per_account),
+            per_tenant: rate(self.rate_per_tenant),
         }
     }
 }

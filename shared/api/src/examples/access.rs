@@ -12,7 +12,7 @@ use crate::session::{Done, PasswordSignIn, Revoked, Session, User};
 use crate::token::{ApiToken, NewApiToken};
 use crate::{Answer, Permission, RoleId, Timestamp};
 
-use super::{Example, RAISED_AT};
+use super::{Example, RAISED_AT, own};
 
 /// The session of the examples.
 pub const SESSION_ID: &str = "0197f2a4-6c1e-7d90-b3c4-2f8e61d0a957";
@@ -24,11 +24,11 @@ pub const SERVICE_TOKEN_ID: &str = "0197f2a4-6c1e-7e52-90cd-6b17f3a8d245";
 pub const MEMBER_ID: &str = "0197f2a4-6c1e-7c02-8a11-90b5ce1f7a3d";
 /// The invitation of the examples.
 pub const INVITATION_ID: &str = "0197f2a4-6c1e-7f03-84ae-c15d7b9e2064";
-const INVITATION_SECRET: &str = "Zk3vQ9xTn1LwYb7sRp5cHd2fGj8mAe4uKi6oVtXyB0M";
+pub(super) const INVITATION_SECRET: &str = "Zk3vQ9xTn1LwYb7sRp5cHd2fGj8mAe4uKi6oVtXyB0M";
 const ROLE_ID: &str = "on-call";
-const EMAIL: &str = "ada@example.com";
-const PASSWORD: &str = "correct horse battery staple";
-const NEW_PASSWORD: &str = "a quieter horse with spare staples";
+pub(super) const EMAIL: &str = "ada@example.com";
+pub(super) const PASSWORD: &str = "correct horse battery staple";
+pub(super) const NEW_PASSWORD: &str = "a quieter horse with spare staples";
 
 pub(super) fn all() -> Vec<Example> {
     let put = PutRole {
@@ -41,7 +41,8 @@ pub(super) fn all() -> Vec<Example> {
     let service = CreateServiceToken { name, permissions, days: 90 };
     let set_role = SetMemberRole { id: MEMBER_ID.into(), role: RoleId::from("member") };
     let invite = CreateInvitation { email: invitation().email, role: invitation().role };
-    let new_invitation = NewInvitation { invitation: invitation(), secret: INVITATION_SECRET.into() };
+    let new_invitation =
+        NewInvitation { invitation: invitation(), secret: INVITATION_SECRET.into(), mailed: true };
     let explain = ExplainPermission { permission: Permission::RolesManage };
     let create = CreateAccount {
         email: EMAIL.to_owned(),
@@ -51,12 +52,15 @@ pub(super) fn all() -> Vec<Example> {
     };
     let reset = ResetPassword { email: EMAIL.to_owned(), password: NEW_PASSWORD.into() };
     let change = ChangePassword { current: PASSWORD.into(), new: NEW_PASSWORD.into() };
-    vec![
+    let mut all = vec![
         Example::of(&SignOut {}, Answer::new(Done {})),
         Example::of(&ListSessions {}, Answer::new(vec![session()])),
         Example::of(&RevokeSession { id: SESSION_ID.into() }, Answer::new(Done {})),
         Example::of(&RevokeOtherSessions {}, Answer::new(Revoked { revoked: 2 })),
         Example::of(&change, Answer::new(Done {})),
+    ];
+    all.extend(own::of_accounts());
+    all.extend([
         Example::of(&ListTokens {}, Answer::new(vec![token()])),
         Example::of(&personal, Answer::new(new_token())),
         Example::of(&RevokeToken { id: TOKEN_ID.into() }, Answer::new(Done {})),
@@ -72,11 +76,15 @@ pub(super) fn all() -> Vec<Example> {
         Example::of(&RevokeInvitation { id: INVITATION_ID.into() }, Answer::new(Done {})),
         Example::of(&create, Answer::new(member())),
         Example::of(&reset, Answer::new(Done {})),
+    ]);
+    all.extend(own::of_tenants());
+    all.extend([
         Example::of(&ListRoles {}, Answer::new(roles())),
         Example::of(&put, Answer::new(role())),
         Example::of(&DeleteRole { id: RoleId::from(ROLE_ID) }, Answer::new(role())),
         Example::of(&explain, Answer::new(explanation())),
-    ]
+    ]);
+    all
 }
 
 /// An example of what `POST /sign-in` takes.

@@ -82,7 +82,7 @@ fn cells(entry: &AuditEntry) -> [String; 15] {
 }
 
 /// A record of RFC 4180.
-fn record(cells: &[String]) -> String {
+pub(crate) fn record(cells: &[String]) -> String {
     let cells: Vec<_> = cells.iter().map(|cell| field(cell)).collect();
     format!("{}\r\n", cells.join(","))
 }

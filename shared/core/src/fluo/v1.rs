@@ -4,17 +4,19 @@ use std::time::Duration;
 
 use console_api::{SignalId, SignalStatus};
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
-use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tokio::net::TcpStream;
 use url::Url;
 
 use super::v1_wire::{UpstreamHealth, UpstreamStacks, read_signals};
 use super::{FluoConfig, FluoError, UpstreamRule, UpstreamSignal};
+use crate::outbound::{self, BodyError, Outbound, OutboundClient, Patience};
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Patience =
+    Patience { connect: Duration::from_secs(2), total: Duration::from_secs(10) };
 /// A change waits for FLUO no longer than a person would; then it is queued.
 const CHANGE_TIMEOUT: Duration = Duration::from_secs(3);
 const MAX_ANSWER: usize = 32 * 1024 * 1024;
@@ -22,15 +24,19 @@ const MAX_ANSWER: usize = 32 * 1024 * 1024;
 /// One FLUO. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct FluoV1 {
-    http: Client,
+    http: OutboundClient,
+    outbound: Outbound,
     base: Url,
     config: FluoConfig,
 }
 
 impl FluoV1 {
-    pub(crate) fn new(config: FluoConfig) -> Result<Self, FluoError> {
-        let base = base_url(&config.url)?;
-        Ok(Self { http: http_client()?, base, config })
+    /// `outbound` says where this FLUO may be.
+    pub(crate) fn new(config: FluoConfig, outbound: &Outbound) -> Result<Self, FluoError> {
+        let (base, http) = (outbound.check(&config.url)?, outbound.client(PATIENCE)?);
+        let fluo = Self { http, outbound: outbound.clone(), base, config };
+        fluo.live_url()?;
+        Ok(fluo)
     }
 
     pub(crate) fn config(&self) -> &FluoConfig {
@@ -46,7 +52,7 @@ impl FluoV1 {
     }
 
     pub(crate) async fn health(&self) -> Result<UpstreamHealth, FluoError> {
-        let response = self.send(self.http.get(self.url(&["q", "health"]))).await?;
+        let response = self.send(self.request(Method::GET, &["q", "health"])?).await?;
         // 503 with a body is an answer too: FLUO is there and says what is down.
         if response.status() != StatusCode::OK && response.status() != StatusCode::SERVICE_UNAVAILABLE {
             return Err(refusal(response).await);
@@ -62,7 +68,7 @@ impl FluoV1 {
         offset: i64,
     ) -> Result<Vec<UpstreamSignal>, FluoError> {
         let query = [("hours", hours), ("limit", limit), ("offset", offset)];
-        let response = self.send(self.http.get(self.url(&["signals"])).query(&query)).await?;
+        let response = self.send(self.request(Method::GET, &["signals"])?.query(&query)).await?;
         let response = succeeded(response).await?;
         let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if content_type.is_some_and(|value| value.starts_with("text/html")) {
@@ -74,17 +80,26 @@ impl FluoV1 {
 
     /// Every rule with all its versions, in FLUO's order.
     pub(crate) async fn rule_stacks(&self) -> Result<Vec<(String, Vec<UpstreamRule>)>, FluoError> {
-        let response = self.send(self.http.get(self.url(&["api", "v1", "rules", "stacks"]))).await?;
+        let response = self.send(self.request(Method::GET, &["api", "v1", "rules", "stacks"])?).await?;
         let body: UpstreamStacks = read_json(succeeded(response).await?).await?;
         Ok(body.stacks.into_iter().map(|(id, stack)| (id, stack.all_versions)).collect())
     }
 
     pub(crate) async fn set_status(&self, id: &SignalId, status: SignalStatus) -> Result<(), FluoError> {
         let request = self
-            .http
-            .put(self.url(&["signals", id.as_str(), "status"]))
+            .request(Method::PUT, &["signals", id.as_str(), "status"])?
             .timeout(CHANGE_TIMEOUT)
             .form(&[("statusTag", status.as_str())]);
+        succeeded(self.send(request).await?).await?;
+        Ok(())
+    }
+
+    /// Adds an incident link to a signal.
+    pub(crate) async fn add_link(&self, id: &SignalId, url: &str) -> Result<(), FluoError> {
+        let request = self
+            .request(Method::POST, &["signals", id.as_str(), "incident-links"])?
+            .timeout(CHANGE_TIMEOUT)
+            .form(&[("incidentLink", url)]);
         succeeded(self.send(request).await?).await?;
         Ok(())
     }
@@ -93,13 +108,21 @@ impl FluoV1 {
     pub(crate) fn live_url(&self) -> Result<Url, FluoError> {
         let mut url =
             self.base.join(&self.config.live_path).map_err(|e| FluoError::Address(e.to_string()))?;
+        if url.origin() != self.base.origin() {
+            return Err(FluoError::Address(format!("its live feed is elsewhere, at {url}")));
+        }
         let scheme = if self.base.scheme() == "https" { "wss" } else { "ws" };
         url.set_scheme(scheme).map_err(|()| FluoError::Address(url.to_string()))?;
         Ok(url)
     }
 
-    fn url(&self, segments: &[&str]) -> Url {
-        with_segments(&self.base, segments)
+    /// A connection to where the feed is.
+    pub(super) async fn connect(&self, url: &Url) -> std::io::Result<TcpStream> {
+        self.outbound.connect(url).await
+    }
+
+    fn request(&self, method: Method, segments: &[&str]) -> Result<RequestBuilder, FluoError> {
+        Ok(self.http.request(method, with_segments(&self.base, segments))?)
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<Response, FluoError> {
@@ -116,24 +139,6 @@ impl FluoV1 {
     fn unreachable(&self, error: &reqwest::Error) -> FluoError {
         unreachable_at(self.shown_url(), error)
     }
-}
-
-pub(super) fn http_client() -> Result<Client, FluoError> {
-    Client::builder()
-        .connect_timeout(CONNECT_TIMEOUT)
-        .timeout(TOTAL_TIMEOUT)
-        .redirect(redirect::Policy::none())
-        .no_proxy()
-        .build()
-        .map_err(|error| FluoError::Address(error.to_string()))
-}
-
-pub(super) fn base_url(text: &str) -> Result<Url, FluoError> {
-    let url = Url::parse(text).map_err(|error| FluoError::Address(format!("{text}: {error}")))?;
-    if !matches!(url.scheme(), "http" | "https") || url.cannot_be_a_base() {
-        return Err(FluoError::Address(format!("{text}: it must begin with http:// or https://")));
-    }
-    Ok(url)
 }
 
 /// `base` with further path segments, each percent-encoded.
@@ -170,7 +175,7 @@ async fn refusal(response: Response) -> FluoError {
         404 => FluoError::NotFound,
         429 => FluoError::Failing { status: 429 },
         400..=499 => {
-            let reason = read_body(response).await.ok().and_then(|body| {
+            let reason = read_body(response, MAX_ANSWER).await.ok().and_then(|body| {
                 let body: Value = serde_json::from_slice(&body).ok()?;
                 Some(body.get("message")?.as_str()?.chars().take(300).collect())
             });
@@ -181,18 +186,15 @@ async fn refusal(response: Response) -> FluoError {
 }
 
 pub(super) async fn read_json<T: DeserializeOwned>(response: Response) -> Result<T, FluoError> {
-    let body = read_body(response).await?;
+    let body = read_body(response, MAX_ANSWER).await?;
     serde_json::from_slice(&body).map_err(|error| FluoError::Unreadable(error.to_string()))
 }
 
-async fn read_body(mut response: Response) -> Result<Vec<u8>, FluoError> {
+/// The bytes of an answer, no more than so many.
+pub(super) async fn read_body(response: Response, most: usize) -> Result<Vec<u8>, FluoError> {
     let url = response.url().origin().ascii_serialization();
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| unreachable_at(url.clone(), &error))? {
-        if body.len() + chunk.len() > MAX_ANSWER {
-            return Err(FluoError::Unreadable(format!("more than {MAX_ANSWER} bytes")));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
+    outbound::body(response, most).await.map_err(|error| match error {
+        BodyError::TooLarge(_) => FluoError::Unreadable(error.to_string()),
+        BodyError::Broken(error) => unreachable_at(url, &error),
+    })
 }

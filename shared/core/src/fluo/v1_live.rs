@@ -12,7 +12,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error as WsError, Message, http};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, client_async_tls_with_config};
 
 use super::v1::FluoV1;
 use super::{FluoError, UpstreamSignal};
@@ -66,7 +66,11 @@ impl LiveFeed {
         }
         let limits =
             WebSocketConfig::default().max_message_size(Some(MAX_MESSAGE)).max_frame_size(Some(MAX_MESSAGE));
-        let opened = timeout(CONNECT_TIMEOUT, connect_async_with_config(request, Some(limits), true)).await;
+        let opening = async {
+            let stream = fluo.connect(&url).await?;
+            client_async_tls_with_config(request, stream, Some(limits), None).await
+        };
+        let opened = timeout(CONNECT_TIMEOUT, opening).await;
         match opened {
             Ok(Ok((socket, _))) => {
                 let now = Instant::now();

@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 
 use super::passwords::{check_new, is_possible};
+use super::second_factor::SignInStep;
 use super::sign_in::{ADDRESS, PAIR, SignedIn, network, wrong};
 use super::{MAX_TOKEN, Visit, changed_access};
 use crate::audit::{Actor, Entry};
@@ -19,13 +20,14 @@ const MAX_NAME: usize = 80;
 
 impl Console {
     /// Uses an invitation up and signs its bearer in. Whoever has an account with the invited address shows that it
-    /// is theirs with its password; for anybody else it is made with this one.
+    /// is theirs with its password, and takes the second step where it has a second factor; for anybody else it is made
+    /// with this one.
     pub async fn accept_invitation(
         &self,
         request: AcceptInvitation,
         visit: &Visit,
-    ) -> Result<SignedIn, Error> {
-        let (now, scope) = (self.clock().now(), self.system_scope());
+    ) -> Result<SignInStep, Error> {
+        let now = self.clock().now();
         if request.secret.0.len() > MAX_TOKEN {
             return Err(Error::not_found("invitation"));
         }
@@ -33,8 +35,8 @@ impl Console {
         let address = network(visit.address);
         let keys = [(&*format!("invitation {hash}"), PAIR), (&*format!("address {address}"), ADDRESS)];
         self.throttle().attempt(&keys, now)?;
-        let invitation = self.store().open_invitation(&scope, &hash, now).await.map_err(internal)?;
-        let invitation = invitation.ok_or_else(|| Error::not_found("invitation"))?;
+        let invitation = self.store().open_invitation(&hash, now).await.map_err(internal)?;
+        let (scope, invitation) = invitation.ok_or_else(|| Error::not_found("invitation"))?;
         let known = self.store().account_by_email(&invitation.email).await.map_err(internal)?;
         let is_new = known.is_none();
         let account = match known {
@@ -42,6 +44,7 @@ impl Console {
             None => self.prepare(&invitation, &request.name, request.password.0.into()).await?,
         };
 
+        let factor = self.confirmed_factor(&account.id).await?;
         let now = self.clock().now();
         let mut tx = self.store().write(&scope).await.map_err(internal)?;
         if !tx.use_invitation(&invitation.id, now).await.map_err(internal)? {
@@ -64,7 +67,14 @@ impl Console {
         if !tx.insert_membership(&account.id, role, now).await.map_err(internal)? {
             return Err(Error::new(ErrorCode::Conflict, "this account is a member already; sign in"));
         }
-        let session = self.begin_session(&mut tx, &account.id, visit, now).await.map_err(internal)?;
+        let half = match factor {
+            Some(_) => Some(self.begin_half_session(&mut tx, &account.id, now).await?),
+            None => None,
+        };
+        let session = match half {
+            Some(_) => None,
+            None => Some(self.begin_session(&mut tx, &account.id, visit, now).await.map_err(internal)?),
+        };
         tx.log(changed_access(Some(&account.id)));
         let id = account.id.as_str();
         let person =
@@ -78,9 +88,13 @@ impl Console {
         );
         tx.commit(now).await.map_err(internal)?;
         self.throttle().give_back(&keys);
+        if let Some(half) = half {
+            return Ok(SignInStep::SecondStep(half));
+        }
+        let session = session.ok_or_else(wrong)?;
         let caller = self.authenticate(session.expose_secret()).await?;
         let me = caller.ok_or_else(wrong)?.me();
-        Ok(SignedIn { session, me })
+        Ok(SignInStep::SignedIn(SignedIn { session, me }))
     }
 
     async fn prove(&self, account: Account, password: SecretString) -> Result<Account, Error> {

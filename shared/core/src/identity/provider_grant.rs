@@ -15,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 use super::providers::Renewal;
 use super::{SECOND, changed_access};
 use crate::audit::{Actor, Entry};
+use crate::caller::TenantScope;
 use crate::console::Console;
 use crate::entropy::Entropy;
 use crate::operations::internal;
@@ -35,9 +36,9 @@ impl Console {
             return Ok(true);
         }
         let (console, session, user) = (self.clone(), live.id.clone(), live.user_id.clone());
-        let secret = SecretString::from(secret);
+        let (secret, scope) = (SecretString::from(secret), TenantScope::system(live.tenant.id.clone()));
         // A task of its own: the token that the provider gives in return is kept even if the request is given up.
-        let renewing = tokio::spawn(async move { console.renew(&session, &user, &secret).await });
+        let renewing = tokio::spawn(async move { console.renew(&scope, &session, &user, &secret).await });
         match renewing.await {
             Ok(vouched_for) => vouched_for,
             Err(error) => {
@@ -47,9 +48,15 @@ impl Console {
         }
     }
 
-    async fn renew(&self, session: &SessionId, user: &UserId, secret: &SecretString) -> Result<bool, Error> {
-        let (now, scope) = (self.clock().now(), self.system_scope());
-        let mut tx = self.store().write(&scope).await.map_err(internal)?;
+    async fn renew(
+        &self,
+        scope: &TenantScope,
+        session: &SessionId,
+        user: &UserId,
+        secret: &SecretString,
+    ) -> Result<bool, Error> {
+        let now = self.clock().now();
+        let mut tx = self.store().write(scope).await.map_err(internal)?;
         let grant = tx.take_grant(session, now, Timestamp(now.0 + LEASE)).await.map_err(internal)?;
         tx.commit(now).await.map_err(internal)?;
         let Some(grant) = grant else { return Ok(true) };
@@ -61,7 +68,7 @@ impl Console {
             _ => Renewal::Ended,
         };
         let now = self.clock().now();
-        let mut tx = self.store().write(&scope).await.map_err(internal)?;
+        let mut tx = self.store().write(scope).await.map_err(internal)?;
         let goes_on = match renewal {
             Renewal::Renewed(token) => {
                 let sealed = token.map_or(grant.sealed, |token| seal(&token, secret, self.entropy()));
@@ -104,6 +111,16 @@ pub(super) fn sealed_grant(
 ) -> ProviderGrant {
     let sealed = seal(token, secret, entropy);
     ProviderGrant { issuer: issuer.to_owned(), subject: subject.to_owned(), sealed }
+}
+
+/// What was sealed for the session with one secret, for the same with another.
+pub(crate) fn reseal(
+    sealed: &str,
+    from: &SecretString,
+    to: &SecretString,
+    entropy: &dyn Entropy,
+) -> Option<String> {
+    open(sealed, from).map(|token| seal(&token, to, entropy))
 }
 
 fn key(secret: &SecretString) -> LessSafeKey {

@@ -16,6 +16,7 @@ use super::sign_in::{SignedIn, network};
 use super::throttle::Allowance;
 use super::{MAX_TOKEN, SECOND, Visit, changed_access};
 use crate::audit::{Actor, Entry};
+use crate::caller::{INSTALLATION, TenantScope};
 use crate::console::Console;
 use crate::entropy::{new_id, new_token, token_hash};
 use crate::operations::{checked_email, internal, person_text};
@@ -205,13 +206,17 @@ impl Console {
         visit: &Visit,
         previous: Option<&str>,
     ) -> Result<SignedIn, Refused> {
-        let (config, scope) = (&provider.config, self.system_scope());
+        let config = &provider.config;
         let now = self.clock().now();
-        let invitation = match invitation_hash {
-            Some(hash) => self.store().open_invitation(&scope, hash, now).await.map_err(internal)?,
+        let invited = match invitation_hash {
+            Some(hash) => self.store().open_invitation(hash, now).await.map_err(internal)?,
             None => None,
         };
-        let mut tx = self.store().write(&scope).await.map_err(internal)?;
+        let (scope, invitation) = match invited {
+            Some((scope, invitation)) => (scope, Some(invitation)),
+            None => (self.tenant_of(provider, &person).await?, None),
+        };
+        let mut tx = self.store().write_across(&scope).await.map_err(internal)?;
         let account = tx.external_account(&config.issuer, &person.subject).await.map_err(internal)?;
         let account = match account {
             Some(account) => account,
@@ -239,6 +244,20 @@ impl Console {
         Ok(SignedIn { me: caller.ok_or_else(gone)?.me(), session })
     }
 
+    /// Where somebody begins who comes uninvited: a claim that gives roles gives those of the local tenant; anybody
+    /// else begins where they are a member.
+    async fn tenant_of(&self, provider: &Provider, person: &Person) -> Result<TenantScope, Error> {
+        if provider.config.role_claim.is_none() {
+            let known = self.store().external_account(&provider.config.issuer, &person.subject).await;
+            if let Some(account) = known.map_err(internal)?
+                && let Some(home) = self.home_of(&account).await?
+            {
+                return Ok(home);
+            }
+        }
+        Ok(self.system_scope())
+    }
+
     /// What the provider says, where it can be used; it is shown and decides nothing.
     fn new_account(&self, person: &Person, invitation: Option<&Invitation>, now: Timestamp) -> Account {
         let email = person.email.as_deref().and_then(|email| checked_email(email).ok());
@@ -261,18 +280,22 @@ impl Console {
         now: Timestamp,
     ) -> Result<(), Refused> {
         let member = tx.member(account).await.map_err(internal)?;
+        let is_local = tx.scope().tenant() == self.local_tenant().id.as_str();
         let role = match &provider.config.role_claim {
-            Some(claim) => {
+            // What it gives are roles of the local tenant.
+            Some(claim) if is_local => {
                 let role = claim.role(&person.claims);
                 let none =
                     "your account at the sign-in provider has no role here; ask an administrator for one";
                 Some(role.ok_or_else(|| Refused::forbidden("role", none))?)
             }
-            None => None,
+            Some(_) | None => None,
         };
         let (role, entry) = match (role, member, invitation) {
             (Some(role), Some((_, held)), _) if held.id == *role => return Ok(()),
             (None, Some(_), _) => return Ok(()),
+            // An administrator of the installation who is a member of no tenant.
+            (None, None, None) if tx.scope().tenant() == INSTALLATION => return Ok(()),
             (Some(_), Some((_, held)), _) if is_last_owner(tx, &held.id).await? => return Ok(()),
             (Some(role), Some((_, held)), _) => {
                 known_role(tx, role).await?;

@@ -61,7 +61,7 @@ impl Console {
             }
         };
         let issuer = provider.config.issuer.as_str();
-        let mut tx = self.store().write(&scope).await.map_err(internal)?;
+        let mut tx = self.store().write_across(&scope).await.map_err(internal)?;
         if !tx.use_logout_token(issuer, &logout.id, logout.forget_at, now).await.map_err(internal)? {
             drop(tx);
             let refused = entry.outcome(console_api::AuditOutcome::Denied);
@@ -72,6 +72,7 @@ impl Console {
             let ended = tx.revoke_sessions_through(&account, issuer, logout.session.as_deref(), now).await;
             let ended = ended.map_err(internal)?;
             tx.log(changed_access(Some(&account)));
+            tx.log_for_all(changed_access(Some(&account)));
             tx.audit(entry.on("user", account.as_str()).detail(json!({ "ended": ended })));
         }
         tx.commit(now).await.map_err(internal)?;

@@ -9,8 +9,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
 use super::passwords::is_possible;
+use super::policy::USUAL;
+use super::second_factor::SignInStep;
 use super::throttle::Allowance;
-use super::{DAY, MAX_TOKEN, OPERATOR, SECOND, SESSION_LIFETIME, Visit, alive};
+use super::{DAY, MAX_TOKEN, OPERATOR, SECOND, Visit, alive};
 use crate::audit::{Actor, Entry};
 use crate::caller::TenantScope;
 use crate::console::Console;
@@ -82,8 +84,8 @@ impl Console {
         Ok(Some(session))
     }
 
-    /// Begins a session for who knows the password of the account. `previous` is the session the browser had; it
-    /// ends. A wrong address, a wrong password and a person who is no longer a member are told the same, after
+    /// Begins a session for who knows the password of the account, or the second step where it has a second factor.
+    /// `previous` is the session the browser had; it ends. A wrong address, a wrong password and a person who is no longer a member are told the same, after
     /// the same time.
     pub async fn sign_in_with_password(
         &self,
@@ -91,7 +93,7 @@ impl Console {
         password: SecretString,
         visit: &Visit,
         previous: Option<&str>,
-    ) -> Result<SignedIn, Error> {
+    ) -> Result<SignInStep, Error> {
         let now = self.clock().now();
         if email.len() > MAX_EMAIL {
             return self.refuse_sign_in(visit).await;
@@ -109,23 +111,30 @@ impl Console {
         let hash = account.as_ref().map(|account| account.password_hash.clone());
         let right = self.passwords().verify(password, hash).await? && possible;
         let Some(account) = account.filter(|_| right) else { return self.refuse_sign_in(visit).await };
-        let scope = self.system_scope();
-        if !self.store().is_member(&scope, &account.id).await.map_err(internal)? {
-            return self.refuse_sign_in(visit).await;
-        }
+        let Some(scope) = self.home_of(&account.id).await? else { return self.refuse_sign_in(visit).await };
 
+        let factor = self.confirmed_factor(&account.id).await?;
         let now = self.clock().now();
-        let mut tx = self.store().write(&scope).await.map_err(internal)?;
+        let mut tx = self.store().write_across(&scope).await.map_err(internal)?;
+        if factor.is_some() {
+            let half = self.begin_half_session(&mut tx, &account.id, now).await?;
+            let detail = json!({ "method": "password", "secondStep": true });
+            tx.audit(self.signed_in(&account.id, detail, visit).outcome(AuditOutcome::Pending));
+            tx.commit(now).await.map_err(internal)?;
+            self.throttle().give_back(&keys);
+            return Ok(SignInStep::SecondStep(half));
+        }
         let session = self.begin_session(&mut tx, &account.id, visit, now).await.map_err(internal)?;
         tx.audit(self.signed_in(&account.id, json!({ "method": "password" }), visit));
         self.end_previous(&mut tx, previous, now).await?;
         tx.commit(now).await.map_err(internal)?;
         let Some(caller) = self.authenticate(session.expose_secret()).await? else { return Err(wrong()) };
         self.throttle().give_back(&keys);
-        Ok(SignedIn { session, me: caller.me() })
+        Ok(SignInStep::SignedIn(SignedIn { session, me: caller.me() }))
     }
 
-    /// Ends the session that the browser had before.
+    /// Ends the session that the browser had before, in a write that reaches beyond the tenant: it may have been in
+    /// another.
     pub(super) async fn end_previous(
         &self,
         tx: &mut WriteTx<'_>,
@@ -137,12 +146,12 @@ impl Console {
         let live = self.store().live_session(SessionKey::SecretHash(&key), alive(now)).await;
         if let Some(live) = live.map_err(internal)? {
             tx.revoke_session(&live.user_id, &live.id, now).await.map_err(internal)?;
-            tx.log(super::changed_access(Some(&live.user_id)));
+            tx.log_for_all(super::changed_access(Some(&live.user_id)));
         }
         Ok(())
     }
 
-    async fn refuse_sign_in(&self, visit: &Visit) -> Result<SignedIn, Error> {
+    async fn refuse_sign_in(&self, visit: &Visit) -> Result<SignInStep, Error> {
         self.note_no_sign_in(json!({ "method": "password" }), visit).await;
         Err(wrong())
     }
@@ -172,6 +181,7 @@ impl Console {
         visit: &Visit,
         now: Timestamp,
     ) -> Result<SecretString, StoreError> {
+        let lifetime = tx.sign_in_policy().await?.unwrap_or(USUAL).lifetime_micros;
         let secret = new_token(self.entropy());
         let session = NewSession {
             id: &new_id(self.entropy(), now),
@@ -179,7 +189,7 @@ impl Console {
             user_id: user.as_str(),
             address: &visit.address.to_string(),
             client: &visit.client,
-            expires_at: Timestamp(now.0 + SESSION_LIFETIME),
+            expires_at: Timestamp(now.0 + lifetime),
         };
         tx.insert_session(&session, now, Timestamp(now.0 - KEPT_AFTER_END)).await?;
         Ok(secret)
@@ -191,7 +201,7 @@ pub(super) fn wrong() -> Error {
 }
 
 /// Who shares one count: an IPv4 address, or the /64 that a network is given in IPv6.
-pub(super) fn network(address: IpAddr) -> String {
+pub(crate) fn network(address: IpAddr) -> String {
     match address {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {

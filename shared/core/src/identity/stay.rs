@@ -26,9 +26,9 @@ impl Console {
         caller: Caller,
         frames: S,
     ) -> impl Stream<Item = Arc<Frame>> + Send + use<S> {
-        let console = self.clone();
-        stream::unfold((console, caller, Box::pin(frames)), |(console, caller, mut frames)| async move {
-            let mut caller = caller;
+        let (console, everywhere) = (self.clone(), self.access_changes());
+        let state = (console, caller, everywhere, Box::pin(frames));
+        stream::unfold(state, |(console, mut caller, mut everywhere, mut frames)| async move {
             loop {
                 let asked_at = Instant::now() + console.believed_for(&caller);
                 let frame = {
@@ -36,13 +36,15 @@ impl Console {
                     tokio::select! {
                         frame = frames.next() => Some(frame?),
                         () = sleep => None,
+                        // In no tenant in particular: of the account itself, or of all who are in one.
+                        Ok(()) = everywhere.changed() => None,
                     }
                 };
                 if frame.as_ref().is_none_or(|frame| frame.kind == EventKind::AccessChanged) {
                     caller = console.still_permitted(&caller).await?;
                 }
                 if let Some(frame) = frame {
-                    return Some((frame, (console, caller, frames)));
+                    return Some((frame, (console, caller, everywhere, frames)));
                 }
             }
         })
@@ -75,6 +77,8 @@ impl Console {
             tracing::error!(%error, "a stream ends because it cannot be told whose it is");
             None
         })?;
-        now.authorise(Access::Needs(Permission::SignalsRead)).is_ok().then_some(now)
+        // A session that was taken to another tenant has a stream of that one to open.
+        let stays = now.tenant().id == caller.tenant().id;
+        (stays && now.authorise(Access::Needs(Permission::SignalsRead)).is_ok()).then_some(now)
     }
 }

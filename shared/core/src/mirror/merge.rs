@@ -2,7 +2,6 @@
 
 use console_api::signal::PendingStatus;
 use console_api::{Signal, SignalStatus, Timestamp};
-use serde_json::{Map, Value};
 
 use crate::fluo::UpstreamSignal;
 
@@ -27,12 +26,26 @@ pub(super) fn merge(known: Option<&Signal>, upstream: UpstreamSignal, now: Times
         raised_at: upstream.timestamp,
         updated_at: known.map_or(now, |known| known.updated_at),
         revision: known.map_or(1, |known| known.revision),
+        owner: known.and_then(|known| known.owner.clone()),
+        snooze: known.and_then(|known| known.snooze.clone()),
+        // Why it was one thing is no reason why it is another.
+        reason: known.filter(|known| known.status == status).and_then(|known| known.reason.clone()),
+        decided_at: decided_at(known, status, now),
+        tags: known.map(|known| known.tags.clone()).unwrap_or_default(),
+        notes: known.map_or(0, |known| known.notes),
+        links: known.map_or(0, |known| known.links),
     };
     match known {
         Some(known) if *known == merged => None,
         Some(known) => Some(Signal { updated_at: now, revision: known.revision + 1, ..merged }),
         None => Some(merged),
     }
+}
+
+/// When a signal that is, or becomes at `now`, of `status` was decided. What came decided was decided nobody knows when.
+pub(crate) fn decided_at(known: Option<&Signal>, status: SignalStatus, now: Timestamp) -> Option<Timestamp> {
+    let known = known.filter(|_| status.is_decided())?;
+    if known.status == status { known.decided_at } else { Some(now) }
 }
 
 /// What waits to be sent stays on the screen; a refusal is forgotten once FLUO's status moves.
@@ -54,20 +67,6 @@ fn merge_status(known: Option<&Signal>, told: Option<SignalStatus>) -> (SignalSt
 
 fn is_refused(status: SignalStatus, pending: &PendingStatus) -> bool {
     pending.problem.is_some() && status == pending.confirmed
-}
-
-/// The fields in which `after` differs from `before`: what an update event carries.
-pub(super) fn patch(before: &Signal, after: &Signal) -> String {
-    let (Ok(Value::Object(before)), Ok(Value::Object(after))) =
-        (serde_json::to_value(before), serde_json::to_value(after))
-    else {
-        return "{}".to_owned();
-    };
-    let changed: Map<String, Value> = after
-        .into_iter()
-        .filter(|(key, value)| key == "revision" || before.get(key) != Some(value))
-        .collect();
-    Value::Object(changed).to_string()
 }
 
 #[cfg(test)]
@@ -107,10 +106,6 @@ mod tests {
         let signal = known(SignalStatus::Open, None);
         let merged = merge(Some(&signal), told(Some("RESOLVED")), LATER).unwrap();
         assert_eq!((merged.status, merged.revision, merged.updated_at), (SignalStatus::Resolved, 2, LATER));
-        assert_eq!(
-            patch(&signal, &merged),
-            r#"{"revision":2,"status":"RESOLVED","updatedAt":"1970-01-01T00:00:02.000000Z"}"#
-        );
     }
 
     #[test]

@@ -3,12 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use console_api::triage::{Happening, TriageField};
 use console_api::{EventKind, Rule, RuleId, RuleStack, Signal, Timestamp};
 
-use super::merge::{merge, patch};
+use super::merge::merge;
 use super::{BATCH, Mirror, MirrorError};
 use crate::fluo::{UpstreamRule, UpstreamSignal};
-use crate::store::{NewEvent, StoreError, WriteTx};
+use crate::store::groups::{Group, GroupSnooze};
+use crate::store::{Changed, NewEvent, StoreError, Told, WriteTx};
 
 const PAGE: i64 = 500;
 const HOUR_MICROS: i64 = 3_600_000_000;
@@ -18,6 +20,13 @@ const FIRST_READ_HOURS: i64 = 24 * 30;
 const MARGIN_MICROS: i64 = 5 * 60 * 1_000_000;
 /// Pages of one read at most, against a FLUO that never runs out.
 const MAX_PAGES: usize = 20_000;
+
+/// Where signals come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    Feed,
+    Pages,
+}
 
 impl Mirror {
     /// Reads every signal raised since the mirror was complete.
@@ -31,6 +40,9 @@ impl Mirror {
             None => FIRST_READ_HOURS,
             Some(as_of) => (self.clock.now().since(as_of) + MARGIN_MICROS) / HOUR_MICROS + 1,
         };
+        // What the tenant keeps no longer is not taken in again.
+        let keep = self.store.retention(&self.scope).await?;
+        let oldest_kept = self.clock.now().micros() - i64::from(keep.signal_days) * 24 * HOUR_MICROS;
         let mut seen = HashSet::new();
         let mut offset = 0;
         let mut newest_first = true;
@@ -46,7 +58,8 @@ impl Mirror {
             if let Some(last) = page.last() {
                 oldest = last.timestamp;
             }
-            self.apply(page).await?;
+            let kept = page.into_iter().filter(|signal| signal.timestamp.micros() >= oldest_kept).collect();
+            self.apply(kept, Source::Pages).await?;
             let reached_known =
                 newest_first && complete_until.is_some_and(|until| until.since(oldest) > MARGIN_MICROS);
             if news == 0 || reached_known {
@@ -59,15 +72,36 @@ impl Mirror {
     }
 
     /// Takes signals in. Each is a new row, a change, or nothing.
-    pub(super) async fn apply(&self, signals: Vec<UpstreamSignal>) -> Result<(), StoreError> {
+    pub(super) async fn apply(&self, signals: Vec<UpstreamSignal>, from: Source) -> Result<(), StoreError> {
         let mut signals = signals.into_iter().peekable();
         while signals.peek().is_some() {
             let now = self.clock.now();
+            let mut batch: Vec<_> = signals.by_ref().take(BATCH).collect();
+            for signal in &mut batch {
+                self.take_no_echo(signal, from, now);
+            }
             let mut tx = self.store.write(&self.scope).await?;
-            take_batch(&mut tx, signals.by_ref().take(BATCH).collect(), now).await?;
+            take_batch(&mut tx, batch, now).await?;
             tx.commit(now).await?;
         }
         Ok(())
+    }
+
+    /// What FLUO was told from here it says again, and pages may have been written before it was told: neither is
+    /// news of a status.
+    fn take_no_echo(&self, signal: &mut UpstreamSignal, from: Source, now: Timestamp) {
+        let Some(status) = signal.status_tag else { return };
+        let is_ours = match from {
+            // The feed is in order: what comes before the echo is older than what FLUO was told.
+            Source::Feed => {
+                self.triage.is_echo(&signal.signal_db_id, status, now)
+                    || self.triage.expects_echo(&signal.signal_db_id, now)
+            }
+            Source::Pages => self.triage.expects_echo(&signal.signal_db_id, now),
+        };
+        if is_ours {
+            signal.status_tag = None;
+        }
     }
 
     /// Reads all rules and tells of those that changed.
@@ -124,23 +158,42 @@ async fn take_batch(
     let known = tx.signals(batch.iter().map(|signal| signal.signal_db_id.as_str())).await?;
     let mut known: HashMap<String, Signal> =
         known.into_iter().map(|signal| (signal.id.0.clone(), signal)).collect();
+    // Read when the first new signal comes.
+    let mut snoozes: Option<Vec<GroupSnooze>> = None;
+    let mut changes = Vec::new();
     for upstream in batch {
         let before = known.get(&upstream.signal_db_id);
-        let Some(after) = merge(before, upstream, now) else { continue };
-        tx.put_signal(&after).await?;
-        tx.log(event(before, &after));
+        let Some(mut after) = merge(before, upstream, now) else { continue };
+        if before.is_none() {
+            let snoozes = match &mut snoozes {
+                Some(snoozes) => snoozes,
+                none => none.insert(tx.group_snoozes().await?),
+            };
+            let group = Group::of(&after);
+            let snooze = snoozes.iter().find(|snooze| snooze.group == group);
+            after.snooze = snooze.map(|snooze| snooze.snooze.clone());
+        }
+        changes.push(Changed { before: before.cloned(), told: told(before, &after), after: after.clone() });
         known.insert(after.id.0.clone(), after);
     }
-    Ok(())
+    tx.change_signals(&changes).await
 }
 
-/// The event that tells of a signal's change from `before` to `after`.
-pub(super) fn event(before: Option<&Signal>, after: &Signal) -> NewEvent {
-    let (kind, patch) = match before {
-        None => (EventKind::SignalCreated, serde_json::to_string(after).unwrap_or_default()),
-        Some(before) => (EventKind::SignalUpdated, patch(before, after)),
-    };
-    NewEvent { kind, entity_id: after.id.to_string(), patch }
+/// What a signal's history says of what FLUO told.
+fn told(before: Option<&Signal>, after: &Signal) -> Option<Told> {
+    match before {
+        None => after.snooze.clone().map(|snooze| Told {
+            by: Some(snooze.by.clone()),
+            what: Happening::Snoozed { snooze },
+            fields: vec![TriageField::Snooze],
+        }),
+        Some(before) if before.status != after.status => Some(Told {
+            by: None,
+            what: Happening::Status { from: before.status, to: after.status, reason: None, pending: false },
+            fields: vec![TriageField::Status],
+        }),
+        Some(_) => None,
+    }
 }
 
 fn read_rule(rule: UpstreamRule) -> Rule {

@@ -3,23 +3,22 @@
 use console_api::member::Member;
 use console_api::operations::{ChangePassword, CreateAccount, ResetPassword};
 use console_api::session::{Done, User};
-use console_api::{Answer, AuditOutcome, AuditPersonal, Error, ErrorCode, UserId};
+use console_api::{Answer, AuditPersonal, Error, ErrorCode, Timestamp, UserId};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 
+use super::proof::own_password;
 use super::{internal, person_text};
 use crate::audit::Entry;
 use crate::call::Context;
-use crate::caller::{Credential, SessionChange};
+use crate::caller::SessionChange;
 use crate::entropy::{new_id, new_token, token_hash};
-use crate::identity::throttle::Allowance;
-use crate::identity::{MAX_EMAIL, changed_access, passwords};
+use crate::identity::{DAY, MAX_EMAIL, changed_access, passwords};
+use crate::mail::texts;
 use crate::store::accounts::Account;
 
-const MAX_NAME: usize = 80;
-
-/// Wrong current passwords in one session: five, then one a minute.
-const CURRENT: Allowance = Allowance { burst: 5, every_micros: 60_000_000 };
+/// Characters of a person's name at most.
+pub(crate) const MAX_NAME: usize = 80;
 
 pub(super) async fn create(context: Context, request: CreateAccount) -> Result<Answer<Member>, Error> {
     let email = checked_email(&request.email)?;
@@ -58,10 +57,12 @@ pub(super) async fn reset_password(context: Context, request: ResetPassword) -> 
     passwords::check_new(&password, &account.email, &account.name)?;
     let hash = console.passwords().hash(password, console.entropy()).await?;
     let now = console.clock().now();
-    let mut tx = console.store().write(&context.scope).await.map_err(internal)?;
+    let mut tx = console.store().write_across(&context.scope).await.map_err(internal)?;
     tx.set_password(&account.id, &hash, now).await.map_err(internal)?;
+    tx.delete_half_sessions(&account.id).await.map_err(internal)?;
     tx.revoke_sessions(&account.id, None, now).await.map_err(internal)?;
     tx.log(changed_access(Some(&account.id)));
+    tx.log_for_all(changed_access(Some(&account.id)));
     tx.audit(Entry::of::<ResetPassword>().on("user", account.id.as_str()));
     tx.commit(now).await.map_err(internal)?;
     Ok(Answer::new(Done {}))
@@ -74,44 +75,28 @@ pub(super) async fn change_password(
 ) -> Result<Answer<Done>, Error> {
     let console = &context.console;
     let user = &context.caller.user().id;
-    let account = console.store().account(user).await.map_err(internal)?;
-    let account = account.filter(|account| !account.password_hash.is_empty());
-    let (Some(account), Credential::Session { id: session, .. }) = (account, context.caller.credential())
-    else {
-        return Err(Error::new(
-            ErrorCode::Conflict,
-            "there is no password here: you came in by a sign-in link or through a provider",
-        ));
-    };
-    let key = format!("session {session}");
-    let keys = [(key.as_str(), CURRENT)];
-    console.throttle().attempt(&keys, console.clock().now())?;
-    let current = SecretString::from(request.current.0);
-    let right = passwords::is_possible(&current)
-        && console.passwords().verify(current, Some(account.password_hash)).await?;
     let entry = Entry::of::<ChangePassword>().on("user", user.as_str());
-    if !right {
-        let mut tx = console.store().write(&context.scope).await.map_err(internal)?;
-        tx.audit(entry.outcome(AuditOutcome::Denied));
-        tx.commit(console.clock().now()).await.map_err(internal)?;
-        return Err(Error::invalid("the current password is wrong"));
-    }
-    console.throttle().give_back(&keys);
+    let (account, session) = own_password(&context, request.current.0.into(), &entry).await?;
     let password = SecretString::from(request.new.0);
     passwords::check_new(&password, &account.email, &account.name)?;
     let hash = console.passwords().hash(password, console.entropy()).await?;
     let secret = new_token(console.entropy());
     let now = console.clock().now();
-    let mut tx = console.store().write(&context.scope).await.map_err(internal)?;
+    let mut tx = console.store().write_across(&context.scope).await.map_err(internal)?;
     // A session that was ended meanwhile does not change the password any more.
-    if !tx.rotate_session(session, &token_hash(secret.expose_secret())).await.map_err(internal)? {
+    if !tx.rotate_session(&session, &token_hash(secret.expose_secret())).await.map_err(internal)? {
         return Err(Error::new(ErrorCode::Unauthenticated, "this session has ended; sign in again"));
     }
     tx.set_password(user, &hash, now).await.map_err(internal)?;
-    tx.revoke_sessions(user, Some(session), now).await.map_err(internal)?;
+    tx.delete_half_sessions(user).await.map_err(internal)?;
+    tx.revoke_sessions(user, Some(&session), now).await.map_err(internal)?;
+    let notice = texts::password_changed(&account.email, console.public_url());
+    console.post(&mut tx, "notice", notice, Timestamp(now.0 + DAY), now).await.map_err(internal)?;
     tx.log(changed_access(Some(user)));
+    tx.log_for_all(changed_access(Some(user)));
     tx.audit(entry);
     tx.commit(now).await.map_err(internal)?;
+    console.mail_room().ring();
     context.caller.note(SessionChange::Renewed(secret));
     Ok(Answer::new(Done {}))
 }

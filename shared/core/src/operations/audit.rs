@@ -25,12 +25,21 @@ pub(super) async fn list(context: Context, request: ListAudit) -> Result<Answer<
     if !(1..=MAX_PAGE).contains(&limit) {
         return Err(Error::invalid(format!("limit is {limit}; it must be from 1 to {MAX_PAGE}")));
     }
-    let before = request.cursor.as_ref().map(read_cursor).transpose()?;
-    let limit = usize::from(limit);
+    page(&context, &filter, request.cursor.as_ref(), usize::from(limit)).await
+}
+
+/// A page of the audit trail of the scope's tenant.
+pub(super) async fn page(
+    context: &Context,
+    filter: &AuditFilter,
+    cursor: Option<&Cursor>,
+    limit: usize,
+) -> Result<Answer<Vec<AuditEntry>>, Error> {
+    let before = cursor.map(read_cursor).transpose()?;
     let store = context.console.store();
     // One more than asked for tells whether another page follows.
     let mut rows =
-        store.list_audit(&context.scope, &filter, before, limit as i64 + 1).await.map_err(internal)?;
+        store.list_audit(&context.scope, filter, before, limit as i64 + 1).await.map_err(internal)?;
     let more = rows.len() > limit;
     rows.truncate(limit);
     let cursor = rows.last().filter(|_| more).map(|last| Cursor(last.seq.to_string()));

@@ -15,6 +15,7 @@ use crate::audit::Entry;
 use crate::call::Context;
 use crate::entropy::{new_id, new_token, token_hash};
 use crate::identity::DAY;
+use crate::mail::texts;
 
 const LIFETIME: i64 = 7 * DAY;
 /// Invitations of one tenant that wait at the same time.
@@ -50,6 +51,10 @@ pub(super) async fn create(
             format!("{MAX_OPEN} invitations wait; revoke one first"),
         ));
     }
+    let (by, tenant) = (&context.caller.user().name, &context.caller.tenant().name);
+    let message = texts::invitation(&email, by, tenant, console.public_url(), &secret);
+    let until = invitation.expires_at;
+    console.post(&mut tx, "invitation", message, until, now).await.map_err(internal)?;
     tx.insert_invitation(&invitation, &token_hash(secret.expose_secret())).await.map_err(internal)?;
     let person = AuditPersonal { email: Some(email), ..AuditPersonal::default() };
     tx.audit(
@@ -59,7 +64,9 @@ pub(super) async fn create(
             .personal(invitation.id.as_str(), person, console.entropy()),
     );
     tx.commit(now).await.map_err(internal)?;
-    Ok(Answer::new(NewInvitation { invitation, secret: Secret(secret.expose_secret().to_owned()) }))
+    console.mail_room().ring();
+    let (secret, mailed) = (Secret(secret.expose_secret().to_owned()), console.mail_room().sends());
+    Ok(Answer::new(NewInvitation { invitation, secret, mailed }))
 }
 
 pub(super) async fn revoke(context: Context, request: RevokeInvitation) -> Result<Answer<Done>, Error> {

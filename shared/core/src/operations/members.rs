@@ -83,7 +83,7 @@ pub(super) fn require_above(caller: &Caller, role: &Role) -> Result<(), Error> {
     role.permissions.iter().try_for_each(|permission| caller.require_to_hand_on(*permission))
 }
 
-async fn keep_an_owner(tx: &mut WriteTx<'_>, leaving: &Role) -> Result<(), Error> {
+pub(super) async fn keep_an_owner(tx: &mut WriteTx<'_>, leaving: &Role) -> Result<(), Error> {
     let owner = RoleId::from(BuiltInRole::Owner.as_str());
     if leaving.id == owner && tx.count_members_with(&owner).await.map_err(internal)? < 2 {
         let message = "this is the last owner; make somebody else one first";

@@ -18,7 +18,7 @@ pub(super) async fn stacks(
             request.status.is_none_or(|status| stack.versions.iter().any(|rule| rule.status == status));
         in_state && wanted.as_deref().is_none_or(|text| mentions(stack, text))
     });
-    Ok(Answer::fresh(stacks, context.console.freshness()))
+    Ok(Answer::fresh(stacks, context.freshness()))
 }
 
 fn mentions(stack: &RuleStack, text: &str) -> bool {

@@ -15,13 +15,13 @@ use serde_json::json;
 use super::{internal, person_text};
 use crate::audit::Entry;
 use crate::call::Context;
-use crate::entropy::{new_id, new_token, token_hash};
+use crate::entropy::{Entropy, new_id, new_token, token_hash};
 use crate::identity::{DAY, TOKEN_PREFIX, changed_access};
 
 const MAX_NAME: usize = 80;
 const MAX_DAYS: u16 = 366;
 /// Live tokens of one person, and of one tenant's services.
-const MAX_TOKENS: i64 = 100;
+pub(crate) const MAX_TOKENS: i64 = 100;
 
 /// What a token is to be, whosever it is.
 struct Wanted {
@@ -80,29 +80,11 @@ async fn made<O: Operation>(
 ) -> Result<Answer<NewApiToken>, Error> {
     let name = person_text("a token's name", &wanted.name, MAX_NAME)?;
     let permissions: BTreeSet<_> = wanted.permissions.into_iter().collect();
-    if permissions.is_empty() {
-        return Err(Error::invalid("a token permits something: name at least one permission"));
-    }
-    if !(1..=MAX_DAYS).contains(&wanted.days) {
-        return Err(Error::invalid(format!("a token lasts 1 to {MAX_DAYS} days")));
-    }
-    for permission in &permissions {
-        context.caller.require_to_hand_on(*permission)?;
-    }
+    check_scope(context, &permissions, wanted.days)?;
     let console = &context.console;
     let now = console.clock().now();
-    let random = new_token(console.entropy());
-    // The prefix lets programs that look for lost secrets recognise one.
-    let secret = format!("{TOKEN_PREFIX}{}", random.expose_secret());
-    let token = ApiToken {
-        id: TokenId(new_id(console.entropy(), now)),
-        name,
-        permissions: permissions.into_iter().collect(),
-        created_by: context.caller.user().id.clone(),
-        created_at: now,
-        expires_at: Timestamp(now.0 + i64::from(wanted.days) * DAY),
-        last_used_at: None,
-    };
+    let (maker, permissions) = (&context.caller.user().id, permissions.into_iter().collect());
+    let (token, secret) = new_api_token(console.entropy(), name, permissions, maker, wanted.days, now);
     let mut tx = console.store().write(&context.scope).await.map_err(internal)?;
     if tx.count_tokens(owner, now).await.map_err(internal)? >= MAX_TOKENS {
         return Err(Error::new(
@@ -110,11 +92,49 @@ async fn made<O: Operation>(
             format!("there are {MAX_TOKENS} tokens; revoke one first"),
         ));
     }
-    tx.insert_token(&token, owner, &token_hash(&secret)).await.map_err(internal)?;
+    tx.insert_token(&token, owner, &token_hash(&secret.0)).await.map_err(internal)?;
     let detail = json!({ "permissions": token.permissions, "expiresAt": token.expires_at });
     tx.audit(Entry::of::<O>().on("token", token.id.as_str()).detail(detail));
     tx.commit(now).await.map_err(internal)?;
-    Ok(Answer::new(NewApiToken { token, secret: Secret(secret) }))
+    Ok(Answer::new(NewApiToken { token, secret }))
+}
+
+/// A token permits something, nothing that its maker may not do, and not for ever.
+pub(super) fn check_scope(
+    context: &Context,
+    permissions: &BTreeSet<Permission>,
+    days: u16,
+) -> Result<(), Error> {
+    if permissions.is_empty() {
+        return Err(Error::invalid("a token permits something: name at least one permission"));
+    }
+    if !(1..=MAX_DAYS).contains(&days) {
+        return Err(Error::invalid(format!("a token lasts 1 to {MAX_DAYS} days")));
+    }
+    permissions.iter().try_for_each(|permission| context.caller.require_to_hand_on(*permission))
+}
+
+/// A token that begins now, with its secret.
+pub(crate) fn new_api_token(
+    entropy: &dyn Entropy,
+    name: String,
+    permissions: Vec<Permission>,
+    maker: &UserId,
+    days: u16,
+    now: Timestamp,
+) -> (ApiToken, Secret) {
+    let random = new_token(entropy);
+    let token = ApiToken {
+        id: TokenId(new_id(entropy, now)),
+        name,
+        permissions,
+        created_by: maker.clone(),
+        created_at: now,
+        expires_at: Timestamp(now.0 + i64::from(days) * DAY),
+        last_used_at: None,
+    };
+    // The prefix lets programs that look for lost secrets recognise one.
+    (token, Secret(format!("{TOKEN_PREFIX}{}", random.expose_secret())))
 }
 
 async fn revoked<O: Operation>(

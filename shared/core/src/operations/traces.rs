@@ -1,25 +1,57 @@
 //! Traces, from the source of traces itself: they are too many to mirror.
 
-use console_api::operations::GetTrace;
-use console_api::trace::Trace;
-use console_api::{Answer, Error, ErrorCode};
+use console_api::operations::{GetTrace, GetTraceColumns};
+use console_api::trace::{Trace, TraceColumns};
+use console_api::{Answer, Error, ErrorCode, TraceId};
 
 use crate::call::Context;
+use crate::fluo::traces::TraceSource;
+
+/// Spans answered as rows at most: whoever reads them one by one is helped by no more.
+const MAX_ROWS: usize = 20_000;
 
 pub(super) async fn get(context: Context, request: GetTrace) -> Result<Answer<Trace>, Error> {
-    let id = request.id.as_str();
+    let columns = read(&context, &request.id).await?;
+    let rows = console_trace::rows(columns, MAX_ROWS);
+    rows.map(Answer::new).ok_or_else(|| Error::new(ErrorCode::Unavailable, "the trace contradicts itself"))
+}
+
+pub(super) async fn columns(
+    context: Context,
+    request: GetTraceColumns,
+) -> Result<Answer<TraceColumns>, Error> {
+    read(&context, &request.id).await.map(Answer::new)
+}
+
+async fn read(context: &Context, id: &TraceId) -> Result<TraceColumns, Error> {
+    let id = id.as_str();
     let well_formed =
         id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()) && id.bytes().any(|b| b != b'0');
     if !well_formed {
         return Err(Error::invalid("a trace id is 32 hex digits, not all zero"));
     }
-    let id = console_api::TraceId(id.to_ascii_lowercase());
-    match context.console.traces().trace(&id).await {
-        Ok(Some(trace)) => Ok(Answer::new(trace)),
-        Ok(None) => Err(Error::new(
-            ErrorCode::NotFound,
-            "the source of traces does not have this trace: its spans were dropped by age or size, or never arrived",
-        )),
+    let id = TraceId(id.to_ascii_lowercase());
+    let source = context.workspace.traces()?;
+    match source.trace(&id).await {
+        Ok(Some(trace)) => Ok(trace),
+        Ok(None) => Err(Error::new(ErrorCode::NotFound, gone(source))),
         Err(error) => Err(Error::new(ErrorCode::Unavailable, error.to_string())),
+    }
+}
+
+/// Why there are no spans, as far as it can be known.
+fn gone(source: &TraceSource) -> String {
+    match source.kept() {
+        Some(kept) => format!(
+            "the engine keeps spans for {} hours and up to {} MiB, and has none of this trace: they were older, \
+             made room for newer ones, or never arrived",
+            kept.age.as_secs() / 3_600,
+            kept.bytes >> 20,
+        ),
+        None => format!(
+            "the source of traces at {} answered that it does not have this trace: its retention is over, \
+             or the spans never arrived",
+            source.origin(),
+        ),
     }
 }

@@ -34,7 +34,7 @@ pub(crate) struct Holding {
 const LISTED: i64 = 1_000;
 
 const ACCOUNT: &str = "SELECT id, email, name, password_hash FROM accounts
-    WHERE email_key = $1 AND password_hash <> ''";
+    WHERE email_key = $1 AND password_hash <> '' AND disabled_at IS NULL";
 const MEMBERS: &str = "SELECT m.account_id, a.email, a.name AS account_name, m.created_at, m.role AS role_id,
         r.name AS role_name, r.permissions AS role_permissions
     FROM memberships m
@@ -67,16 +67,6 @@ impl Store {
             .fetch_optional(&self.read)
             .await?;
         row.as_ref().map(read_account).transpose()
-    }
-
-    pub(crate) async fn is_member(&self, scope: &TenantScope, account: &UserId) -> Result<bool, StoreError> {
-        let found: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM memberships WHERE tenant_id = $1 AND account_id = $2")
-                .bind(scope.tenant())
-                .bind(account.as_str())
-                .fetch_one(&self.read)
-                .await?;
-        Ok(found > 0)
     }
 
     /// The members with their roles, by e-mail address.

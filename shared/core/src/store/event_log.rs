@@ -2,9 +2,13 @@
 
 use sqlx::{AnyConnection, Row as _};
 
+use super::sql::Sql;
 use super::{Store, StoreError};
 use crate::caller::TenantScope;
 use console_api::{EventKind, EventSeq, Timestamp};
+
+/// Rows of one statement.
+const AT_ONCE: usize = 100;
 
 /// A change about to be committed.
 #[derive(Clone, Debug)]
@@ -33,21 +37,20 @@ pub(super) async fn append(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let mut seq = last_seq;
-    for event in events {
-        seq += 1;
-        sqlx::query(
-            "INSERT INTO events (tenant_id, seq, kind, entity_id, patch, actor, at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(scope.tenant())
-        .bind(seq)
-        .bind(event.kind.as_str())
-        .bind(event.entity_id.as_str())
-        .bind(event.patch.as_str())
-        .bind(scope.actor())
-        .bind(now.micros())
-        .execute(&mut *connection)
-        .await?;
+    for some in events.chunks(AT_ONCE) {
+        let mut sql =
+            Sql::new("INSERT INTO events (tenant_id, seq, kind, entity_id, patch, actor, at) VALUES ");
+        sql.rows(some.iter().zip(seq + 1..), |row, (event, seq)| {
+            row.text(scope.tenant())
+                .integer(seq)
+                .text(event.kind.as_str())
+                .text(event.entity_id.as_str())
+                .text(event.patch.as_str())
+                .text(scope.actor())
+                .integer(now.micros());
+        });
+        sql.query().execute(&mut *connection).await?;
+        seq += some.len() as i64;
     }
     sqlx::query("UPDATE tenants SET event_seq = $2 WHERE id = $1")
         .bind(scope.tenant())

@@ -3,7 +3,23 @@
 use console_api::{Timestamp, UserId};
 
 use super::accounts::Account;
-use super::{StoreError, WriteTx};
+use super::{Store, StoreError, WriteTx};
+
+const EXTERNAL_ACCOUNT: &str =
+    "SELECT account_id FROM external_identities WHERE issuer = $1 AND subject = $2";
+
+impl Store {
+    /// The account of whom the issuer calls so.
+    pub(crate) async fn external_account(
+        &self,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<Option<UserId>, StoreError> {
+        let found = sqlx::query_scalar(EXTERNAL_ACCOUNT).bind(issuer).bind(subject);
+        let id: Option<String> = found.fetch_optional(&self.read).await?;
+        Ok(id.map(UserId))
+    }
+}
 
 impl WriteTx<'_> {
     /// The account of whom the issuer calls so.
@@ -12,9 +28,8 @@ impl WriteTx<'_> {
         issuer: &str,
         subject: &str,
     ) -> Result<Option<UserId>, StoreError> {
-        let sql = "SELECT account_id FROM external_identities WHERE issuer = $1 AND subject = $2";
-        let id: Option<String> =
-            sqlx::query_scalar(sql).bind(issuer).bind(subject).fetch_optional(self.connection()).await?;
+        let found = sqlx::query_scalar(EXTERNAL_ACCOUNT).bind(issuer).bind(subject);
+        let id: Option<String> = found.fetch_optional(self.connection()).await?;
         Ok(id.map(UserId))
     }
 

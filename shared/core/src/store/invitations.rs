@@ -1,7 +1,7 @@
 //! Table `invitations`: who may become a member. Only hashes of the secrets are stored.
 
 use console_api::member::Invitation;
-use console_api::{InvitationId, RoleId, Timestamp, UserId};
+use console_api::{InvitationId, RoleId, TenantId, Timestamp, UserId};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
@@ -31,24 +31,25 @@ impl Store {
         rows.iter().map(read_invitation).collect()
     }
 
-    /// The invitation with that secret, if it waits.
+    /// The invitation with that secret, if it waits, and the tenant it is to.
     pub(crate) async fn open_invitation(
         &self,
-        scope: &TenantScope,
         secret_hash: &str,
         now: Timestamp,
-    ) -> Result<Option<Invitation>, StoreError> {
+    ) -> Result<Option<(TenantScope, Invitation)>, StoreError> {
         let row = sqlx::query(
-            "SELECT id, email, role, invited_by, created_at, expires_at FROM invitations
-             WHERE tenant_id = $1 AND secret_hash = $2 AND expires_at > $3
-                 AND accepted_at IS NULL AND revoked_at IS NULL",
+            "SELECT i.tenant_id, i.id, i.email, i.role, i.invited_by, i.created_at, i.expires_at
+             FROM invitations i JOIN tenants t ON t.id = i.tenant_id AND t.status = 'active'
+             WHERE i.secret_hash = $1 AND i.expires_at > $2
+                 AND i.accepted_at IS NULL AND i.revoked_at IS NULL",
         )
-        .bind(scope.tenant())
         .bind(secret_hash)
         .bind(now.micros())
         .fetch_optional(&self.read)
         .await?;
-        row.as_ref().map(read_invitation).transpose()
+        let Some(row) = row else { return Ok(None) };
+        let tenant = TenantId(row.try_get("tenant_id")?);
+        Ok(Some((TenantScope::system(tenant), read_invitation(&row)?)))
     }
 }
 

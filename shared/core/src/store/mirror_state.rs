@@ -54,6 +54,16 @@ impl Store {
         })
     }
 
+    /// The mirror knows nothing of how far it came: it reads all anew.
+    pub(crate) async fn forget_mirror_state(&self, scope: &TenantScope) -> Result<(), StoreError> {
+        let mut tx = self.write(scope).await?;
+        sqlx::query("DELETE FROM mirror_state WHERE tenant_id = $1")
+            .bind(scope.tenant())
+            .execute(tx.connection())
+            .await?;
+        tx.commit(Timestamp(0)).await
+    }
+
     pub(crate) async fn put_mirror_state(
         &self,
         tx: &mut super::WriteTx<'_>,

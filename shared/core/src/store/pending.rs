@@ -4,9 +4,13 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use super::signals::read_status;
+use super::sql::Sql;
 use super::{Store, StoreError, WriteTx};
 use crate::caller::TenantScope;
 use console_api::{SignalId, SignalStatus, Timestamp};
+
+/// Rows of one statement.
+const AT_ONCE: usize = 100;
 
 /// A status change that FLUO has not confirmed.
 #[derive(Clone, Debug)]
@@ -52,22 +56,24 @@ fn read_change(row: &AnyRow) -> Result<PendingChange, StoreError> {
 impl WriteTx<'_> {
     pub(crate) async fn insert_pending(
         &mut self,
-        change: &PendingChange,
+        changes: &[PendingChange],
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let scope = self.scope().clone();
-        sqlx::query(
-            "INSERT INTO pending_changes (tenant_id, id, signal_id, status, actor, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(scope.tenant())
-        .bind(change.id.as_str())
-        .bind(change.signal_id.as_str())
-        .bind(change.status.as_str())
-        .bind(scope.actor())
-        .bind(now.micros())
-        .execute(self.connection())
-        .await?;
+        for some in changes.chunks(AT_ONCE) {
+            let mut sql = Sql::new(
+                "INSERT INTO pending_changes (tenant_id, id, signal_id, status, actor, created_at) VALUES ",
+            );
+            sql.rows(some, |row, change| {
+                row.text(scope.tenant())
+                    .text(change.id.as_str())
+                    .text(change.signal_id.as_str())
+                    .text(change.status.as_str())
+                    .text(scope.actor())
+                    .integer(now.micros());
+            });
+            sql.query().execute(self.connection()).await?;
+        }
         Ok(())
     }
 

@@ -65,6 +65,30 @@ impl WriteTx<'_> {
         }))
     }
 
+    /// Takes the session's grant, where it has one, to the tenant of this write.
+    pub(crate) async fn move_grant(
+        &mut self,
+        session: &SessionId,
+        reseal: impl FnOnce(&str) -> Option<String>,
+    ) -> Result<(), StoreError> {
+        let sealed: Option<String> =
+            sqlx::query_scalar("SELECT sealed FROM provider_grants WHERE session_id = $1")
+                .bind(session.as_str())
+                .fetch_optional(self.connection())
+                .await?;
+        let Some(sealed) = sealed else { return Ok(()) };
+        // One that cannot be opened is worth nothing, and the provider's next word ends the session.
+        let resealed = reseal(&sealed).unwrap_or_default();
+        let tenant = self.scope().tenant().to_owned();
+        sqlx::query("UPDATE provider_grants SET tenant_id = $2, sealed = $3 WHERE session_id = $1")
+            .bind(session.as_str())
+            .bind(tenant)
+            .bind(resealed)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// Gives the grant back after a renewal, with the refresh token it has now.
     pub(crate) async fn renew_grant(
         &mut self,

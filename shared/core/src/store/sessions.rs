@@ -8,9 +8,9 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use super::accounts::{Holding, read_holding};
+use super::sign_in_policies::{Standing, read_standing};
 use super::sql::Sql;
 use super::{Store, StoreError, WriteTx};
-use crate::caller::TenantScope;
 
 /// A session that is neither revoked nor over, and what its holder is in the tenant now.
 #[derive(Clone, Debug)]
@@ -18,10 +18,18 @@ pub(crate) struct LiveSession {
     pub id: SessionId,
     pub tenant: Tenant,
     pub user_id: UserId,
+    /// The name of the account; nothing for the local operator, and for an account that is disabled.
+    pub account: Option<String>,
     /// Nothing for the local operator, and for who is no longer a member.
     pub holding: Option<Holding>,
+    /// Administers the installation.
+    pub platform: bool,
+    pub standing: Standing,
     pub last_seen_at: Timestamp,
-    pub expires_at: Timestamp,
+    /// When it ends unless it is used, at the latest at its own end.
+    pub until: Timestamp,
+    /// When its holder last showed who they are.
+    pub proven_at: Timestamp,
     /// When the provider it came through is to be asked again.
     pub grant_due_at: Option<Timestamp>,
 }
@@ -44,11 +52,12 @@ pub(crate) enum SessionKey<'a> {
     Id(&'a SessionId),
 }
 
-/// When a session is over: at its own end, or when nothing was heard of it since `seen_after`.
+/// When a session is over: at its own end, and by age and rest, as these are or as its tenant has them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Alive {
     pub now: Timestamp,
-    pub seen_after: Timestamp,
+    pub idle_micros: i64,
+    pub lifetime_micros: i64,
 }
 
 /// Sessions of one user that are listed.
@@ -62,31 +71,58 @@ impl Store {
         alive: Alive,
     ) -> Result<Option<LiveSession>, StoreError> {
         let mut sql = Sql::new(
-            "SELECT s.id, s.tenant_id, t.name AS tenant_name, s.user_id, s.last_seen_at, s.expires_at,
+            "SELECT s.id, s.tenant_id, t.name AS tenant_name, s.user_id, s.created_at, s.last_seen_at,
+                 s.expires_at, s.proven_at,
                  a.name AS account_name, m.role AS role_id, r.name AS role_name, r.permissions AS role_permissions,
-                 g.due_at AS grant_due_at
+                 p.granted_at AS platform_since, g.due_at AS grant_due_at, y.idle_micros, y.lifetime_micros,
+                 y.second_factor AS asked,
+                 f.account_id AS factor_of, CASE WHEN a.password_hash = '' THEN a.id END AS by_provider
              FROM sessions s
-             JOIN tenants t ON t.id = s.tenant_id
-             LEFT JOIN memberships m ON m.tenant_id = s.tenant_id AND m.account_id = s.user_id
-             LEFT JOIN accounts a ON a.id = m.account_id
+             JOIN tenants t ON t.id = s.tenant_id AND t.status IN ('active', 'installation')
+             LEFT JOIN accounts a ON a.id = s.user_id AND a.disabled_at IS NULL
+             LEFT JOIN memberships m ON m.tenant_id = s.tenant_id AND m.account_id = a.id
+             LEFT JOIN platform_admins p ON p.account_id = a.id
              LEFT JOIN roles r ON r.tenant_id = m.tenant_id AND r.id = m.role
              LEFT JOIN provider_grants g ON g.tenant_id = s.tenant_id AND g.session_id = s.id
+             LEFT JOIN sign_in_policies y ON y.tenant_id = s.tenant_id
+             LEFT JOIN second_factors f ON f.account_id = a.id AND f.confirmed_at IS NOT NULL
              WHERE s.revoked_at IS NULL AND s.expires_at > ",
         );
-        sql.integer(alive.now.micros()).push(" AND s.last_seen_at > ").integer(alive.seen_after.micros());
+        let now = alive.now.micros();
+        sql.integer(now)
+            .push(" AND s.last_seen_at + COALESCE(y.idle_micros, ")
+            .integer(alive.idle_micros)
+            .push(") > ")
+            .integer(now)
+            .push(" AND s.created_at + COALESCE(y.lifetime_micros, ")
+            .integer(alive.lifetime_micros)
+            .push(") > ")
+            .integer(now);
         match key {
             SessionKey::SecretHash(hash) => sql.push(" AND s.secret_hash = ").text(hash),
             SessionKey::Id(id) => sql.push(" AND s.id = ").text(id.as_str()),
         };
         let row = sql.query().fetch_optional(&self.read).await?;
         let Some(row) = row else { return Ok(None) };
+        let last_seen_at: i64 = row.try_get("last_seen_at")?;
+        let idle: Option<i64> = row.try_get("idle_micros")?;
+        let lifetime: Option<i64> = row.try_get("lifetime_micros")?;
+        let ends = [
+            last_seen_at + idle.unwrap_or(alive.idle_micros),
+            row.try_get::<i64, _>("created_at")? + lifetime.unwrap_or(alive.lifetime_micros),
+            row.try_get("expires_at")?,
+        ];
         Ok(Some(LiveSession {
             id: SessionId(row.try_get("id")?),
             tenant: Tenant { id: TenantId(row.try_get("tenant_id")?), name: row.try_get("tenant_name")? },
             user_id: UserId(row.try_get("user_id")?),
+            account: row.try_get("account_name")?,
             holding: read_holding(&row)?,
-            last_seen_at: Timestamp(row.try_get("last_seen_at")?),
-            expires_at: Timestamp(row.try_get("expires_at")?),
+            platform: row.try_get::<Option<i64>, _>("platform_since")?.is_some(),
+            standing: read_standing(&row)?,
+            last_seen_at: Timestamp(last_seen_at),
+            until: Timestamp(ends.into_iter().min().unwrap_or_default()),
+            proven_at: Timestamp(row.try_get("proven_at")?),
             grant_due_at: row.try_get::<Option<i64>, _>("grant_due_at")?.map(Timestamp),
         }))
     }
@@ -99,24 +135,25 @@ impl Store {
             .await?)
     }
 
-    /// A user's sessions in the tenant that are not over, last used first; `current` marks one of them.
+    /// A user's sessions that are not over, last used first; `current` marks one of them.
     pub(crate) async fn sessions_of(
         &self,
-        scope: &TenantScope,
         user: &UserId,
         current: Option<&SessionId>,
         alive: Alive,
     ) -> Result<Vec<Session>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id, address, client, created_at, last_seen_at, expires_at FROM sessions
-             WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL
-                 AND expires_at > $3 AND last_seen_at > $4
-             ORDER BY last_seen_at DESC, id DESC LIMIT $5",
+            "SELECT s.id, s.address, s.client, s.created_at, s.last_seen_at, s.expires_at FROM sessions s
+             LEFT JOIN sign_in_policies p ON p.tenant_id = s.tenant_id
+             WHERE s.user_id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2
+                 AND s.last_seen_at + COALESCE(p.idle_micros, $3) > $2
+                 AND s.created_at + COALESCE(p.lifetime_micros, $4) > $2
+             ORDER BY s.last_seen_at DESC, s.id DESC LIMIT $5",
         )
-        .bind(scope.tenant())
         .bind(user.as_str())
         .bind(alive.now.micros())
-        .bind(alive.seen_after.micros())
+        .bind(alive.idle_micros)
+        .bind(alive.lifetime_micros)
         .bind(LISTED)
         .fetch_all(&self.read)
         .await?;
@@ -179,8 +216,8 @@ impl WriteTx<'_> {
             .await?;
         sqlx::query(
             "INSERT INTO sessions (id, secret_hash, tenant_id, user_id, address, client,
-                 created_at, last_seen_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)",
+                 created_at, last_seen_at, proven_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8)",
         )
         .bind(session.id)
         .bind(session.secret_hash)
@@ -213,7 +250,7 @@ impl WriteTx<'_> {
         Ok(SessionId(id))
     }
 
-    /// Ends the sessions in this tenant that came through a provider, or the one that it names; answers how many.
+    /// Ends a user's sessions that came through a provider, or the one that it names; answers how many.
     pub(crate) async fn revoke_sessions_through(
         &mut self,
         user: &UserId,
@@ -221,14 +258,11 @@ impl WriteTx<'_> {
         provider_session: Option<&str>,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
-        let tenant = self.scope().tenant().to_owned();
         let done = sqlx::query(
-            "UPDATE sessions SET revoked_at = $5
-             WHERE issuer = $3 AND ($4 = '' OR provider_session = $4) AND user_id = $1 AND tenant_id = $2
-                 AND revoked_at IS NULL",
+            "UPDATE sessions SET revoked_at = $4
+             WHERE issuer = $2 AND ($3 = '' OR provider_session = $3) AND user_id = $1 AND revoked_at IS NULL",
         )
         .bind(user.as_str())
-        .bind(tenant)
         .bind(issuer)
         .bind(provider_session.unwrap_or_default())
         .bind(now.micros())
@@ -247,6 +281,16 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Notes that its holder showed who they are; false when it was revoked.
+    pub(crate) async fn prove_session(&mut self, id: &SessionId, now: Timestamp) -> Result<bool, StoreError> {
+        let done = sqlx::query("UPDATE sessions SET proven_at = $2 WHERE id = $1 AND revoked_at IS NULL")
+            .bind(id.as_str())
+            .bind(now.micros())
+            .execute(self.connection())
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
     /// Gives a session another secret, so that the one it had is worth nothing; false when it was revoked.
     pub(crate) async fn rotate_session(
         &mut self,
@@ -261,6 +305,24 @@ impl WriteTx<'_> {
         Ok(done.rows_affected() > 0)
     }
 
+    /// Takes a session to the tenant of this write under another secret; false when it was revoked.
+    pub(crate) async fn move_session(
+        &mut self,
+        id: &SessionId,
+        secret_hash: &str,
+    ) -> Result<bool, StoreError> {
+        let tenant = self.scope().tenant().to_owned();
+        let done = sqlx::query(
+            "UPDATE sessions SET tenant_id = $2, secret_hash = $3 WHERE id = $1 AND revoked_at IS NULL",
+        )
+        .bind(id.as_str())
+        .bind(tenant)
+        .bind(secret_hash)
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
     /// Ends one session of a user; false when the user has no such session that lives.
     pub(crate) async fn revoke_session(
         &mut self,
@@ -268,14 +330,11 @@ impl WriteTx<'_> {
         id: &SessionId,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let tenant = self.scope().tenant().to_owned();
         let done = sqlx::query(
-            "UPDATE sessions SET revoked_at = $4
-             WHERE id = $1 AND user_id = $2 AND tenant_id = $3 AND revoked_at IS NULL",
+            "UPDATE sessions SET revoked_at = $3 WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL",
         )
         .bind(id.as_str())
         .bind(user.as_str())
-        .bind(tenant)
         .bind(now.micros())
         .execute(self.connection())
         .await?;
@@ -298,6 +357,20 @@ impl WriteTx<'_> {
         .execute(self.connection())
         .await?;
         Ok(done.rows_affected())
+    }
+
+    /// Ends all sessions in this tenant, and takes back all its tokens.
+    pub(crate) async fn revoke_everything_here(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let tenant = self.scope().tenant().to_owned();
+        for sql in [
+            "UPDATE sessions SET revoked_at = $2 WHERE tenant_id = $1 AND revoked_at IS NULL",
+            "UPDATE api_tokens SET revoked_at = $2 WHERE tenant_id = $1 AND revoked_at IS NULL",
+            "UPDATE invitations SET revoked_at = $2
+             WHERE tenant_id = $1 AND revoked_at IS NULL AND accepted_at IS NULL",
+        ] {
+            sqlx::query(sql).bind(tenant.as_str()).bind(now.micros()).execute(self.connection()).await?;
+        }
+        Ok(())
     }
 
     /// Ends a user's sessions in this tenant.

@@ -4,8 +4,8 @@ use sqlx::any::{Any, AnyArguments};
 use sqlx::query::Query;
 
 pub(super) enum Bind {
-    Text(String),
-    Integer(i64),
+    Text(Option<String>),
+    Integer(Option<i64>),
 }
 
 #[derive(Default)]
@@ -26,11 +26,33 @@ impl Sql {
     }
 
     pub(super) fn text(&mut self, value: impl Into<String>) -> &mut Self {
-        self.bind(Bind::Text(value.into()))
+        self.bind(Bind::Text(Some(value.into())))
     }
 
     pub(super) fn integer(&mut self, value: i64) -> &mut Self {
+        self.bind(Bind::Integer(Some(value)))
+    }
+
+    pub(super) fn optional_text(&mut self, value: Option<impl Into<String>>) -> &mut Self {
+        self.bind(Bind::Text(value.map(Into::into)))
+    }
+
+    pub(super) fn optional_integer(&mut self, value: Option<i64>) -> &mut Self {
         self.bind(Bind::Integer(value))
+    }
+
+    /// `(…), (…)`: a row for each value, which `row` fills with its columns by [`Row`].
+    pub(super) fn rows<T>(
+        &mut self,
+        values: impl IntoIterator<Item = T>,
+        row: impl Fn(&mut Row<'_>, T),
+    ) -> &mut Self {
+        for (position, value) in values.into_iter().enumerate() {
+            self.push(if position > 0 { ", (" } else { "(" });
+            row(&mut Row { sql: self, first: true }, value);
+            self.push(")");
+        }
+        self
     }
 
     /// ` AND column IN ($1, $2)`; nothing for no values, which means any.
@@ -70,5 +92,38 @@ impl Sql {
             };
         }
         query
+    }
+}
+
+/// The columns of a row that is inserted, in their order.
+pub(super) struct Row<'s> {
+    sql: &'s mut Sql,
+    first: bool,
+}
+
+impl Row<'_> {
+    pub(super) fn text(&mut self, value: impl Into<String>) -> &mut Self {
+        self.optional_text(Some(value))
+    }
+
+    pub(super) fn integer(&mut self, value: i64) -> &mut Self {
+        self.optional_integer(Some(value))
+    }
+
+    pub(super) fn optional_text(&mut self, value: Option<impl Into<String>>) -> &mut Self {
+        self.separate().sql.optional_text(value);
+        self
+    }
+
+    pub(super) fn optional_integer(&mut self, value: Option<i64>) -> &mut Self {
+        self.separate().sql.optional_integer(value);
+        self
+    }
+
+    fn separate(&mut self) -> &mut Self {
+        if !std::mem::take(&mut self.first) {
+            self.sql.push(", ");
+        }
+        self
     }
 }

@@ -8,6 +8,7 @@ use sqlx::any::AnyRow;
 
 use super::accounts::{Holding, read_holding};
 use super::roles::{read_permissions, write_permissions};
+use super::sign_in_policies::{Standing, read_standing};
 use super::sql::Sql;
 use super::{Store, StoreError, WriteTx};
 use crate::caller::TenantScope;
@@ -22,6 +23,7 @@ pub(crate) struct LiveToken {
     pub user_id: Option<UserId>,
     /// Nothing for the local operator, for who is no longer a member, and for a service token.
     pub holding: Option<Holding>,
+    pub standing: Standing,
     pub permissions: Vec<Permission>,
     pub last_used_at: Option<Timestamp>,
     pub expires_at: Timestamp,
@@ -47,12 +49,16 @@ impl Store {
         let mut sql = Sql::new(
             "SELECT k.id, k.name, k.tenant_id, t.name AS tenant_name, k.user_id, k.permissions,
                  k.last_used_at, k.expires_at,
-                 a.name AS account_name, m.role AS role_id, r.name AS role_name, r.permissions AS role_permissions
+                 a.name AS account_name, m.role AS role_id, r.name AS role_name, r.permissions AS role_permissions,
+                 p.second_factor AS asked, f.account_id AS factor_of,
+                 CASE WHEN a.password_hash = '' THEN a.id END AS by_provider
              FROM api_tokens k
-             JOIN tenants t ON t.id = k.tenant_id
-             LEFT JOIN memberships m ON m.tenant_id = k.tenant_id AND m.account_id = k.user_id
-             LEFT JOIN accounts a ON a.id = m.account_id
+             JOIN tenants t ON t.id = k.tenant_id AND t.status = 'active'
+             LEFT JOIN accounts a ON a.id = k.user_id AND a.disabled_at IS NULL
+             LEFT JOIN memberships m ON m.tenant_id = k.tenant_id AND m.account_id = a.id
              LEFT JOIN roles r ON r.tenant_id = m.tenant_id AND r.id = m.role
+             LEFT JOIN sign_in_policies p ON p.tenant_id = k.tenant_id
+             LEFT JOIN second_factors f ON f.account_id = a.id AND f.confirmed_at IS NOT NULL
              WHERE k.revoked_at IS NULL AND k.expires_at > ",
         );
         sql.integer(now.micros());
@@ -68,6 +74,7 @@ impl Store {
             tenant: Tenant { id: TenantId(row.try_get("tenant_id")?), name: row.try_get("tenant_name")? },
             user_id: row.try_get::<Option<String>, _>("user_id")?.map(UserId),
             holding: read_holding(&row)?,
+            standing: read_standing(&row)?,
             permissions: read_permissions(row.try_get("permissions")?),
             last_used_at: row.try_get::<Option<i64>, _>("last_used_at")?.map(Timestamp),
             expires_at: Timestamp(row.try_get("expires_at")?),

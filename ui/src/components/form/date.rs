@@ -102,7 +102,7 @@ impl Date {
     }
 
     /// 0 is Monday.
-    pub(super) fn weekday(self) -> i64 {
+    pub(crate) fn weekday(self) -> i64 {
         (self.0 + 3).rem_euclid(7)
     }
 

@@ -66,6 +66,7 @@ fn line(field: &Field, value: &str, input: &TextInput, onchange: &Callback<Strin
     html! {
         <input
             id={field.id.clone()}
+            name={field.id.clone()}
             type={if input.kind.is_empty() { "text" } else { input.kind }}
             class={classes!(if alone { "field" } else { "input-bare" }, input.mono.then_some("font-mono"))}
             value={value.to_owned()}
@@ -109,6 +110,7 @@ pub(crate) fn PasswordInput(props: &PasswordInputProps) -> Html {
         <>
             <input
                 id={field.id.clone()}
+                name={field.id.clone()}
                 type={if *shown { "text" } else { "password" }}
                 class="input-bare"
                 value={props.value.clone()}

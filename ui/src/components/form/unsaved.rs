@@ -68,6 +68,10 @@ pub(super) fn UnsavedGuard(props: &UnsavedGuardProps) -> Html {
             *leaving.borrow_mut() = false;
         }
     });
+    // Another form of the page may have one, too.
+    if !props.dirty {
+        return Html::default();
+    }
     html! {
         <dialog ref={dialog} role="alertdialog" class="form-guard" aria-labelledby="unsaved-title" aria-describedby="unsaved-words">
             <h2 id="unsaved-title" class="text-section font-semibold">{ w::leave_title() }</h2>

@@ -133,7 +133,7 @@ fn menu_trigger(id: &str, label: &AttrValue, content: Html, trigger: Trigger, it
 }
 
 /// The menu itself, at the element that carries this anchor.
-pub(super) fn menu_list(
+pub(crate) fn menu_list(
     id: &str,
     label: &AttrValue,
     anchor: &str,

@@ -24,10 +24,16 @@ fn Tint() -> Html {
     let hex = use_state(|| Brand::default().primary(Ground::Light).hex());
     let has_logo = use_state_eq(|| false);
     use_effect_with((*chosen, *has_logo), |(chosen, has_logo)| {
-        brand::apply(*chosen, has_logo.then_some(LOGO));
+        brand::tint(*chosen);
+        brand::show_logo(has_logo.then_some(LOGO));
     });
     // Leaving the section leaves our own accent.
-    use_effect_with((), |()| || brand::apply(Brand::default(), None));
+    use_effect_with((), |()| {
+        || {
+            brand::tint(Brand::default());
+            brand::show_logo(None);
+        }
+    });
 
     let on_hue = {
         let (chosen, hex) = (chosen.clone(), hex.setter());

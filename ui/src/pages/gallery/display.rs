@@ -182,6 +182,8 @@ fn gates() -> Html {
             tenant: Tenant { id: "default".into(), name: "Default".to_owned() },
             role: Some(BuiltInRole::Viewer.into()),
             permissions: permissions.to_vec(),
+            platform_admin: false,
+            second_factor_required: false,
         })))
     };
     let gate = |id: &'static str, hides: bool| {

@@ -1,15 +1,18 @@
 //! The rows of the list: pages from the server and events from the stream, merged in one order. No I/O.
 //!
 //! Newest first, by time and id. While the reader has scrolled away or works on a row, new rows wait in `held`, so
-//! that nothing moves under the eyes. An answer that belongs to an earlier question is recognised by its generation.
+//! that nothing moves under the eyes; only a row that the reader has decided about leaves at once. An answer that belongs to an earlier question is recognised by its generation.
 //! The server may have read an answer before an event that was heard while it travelled: such events are told again
 //! to the rows of the answer.
 
 use std::cmp::Reverse;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
-use console_api::{Answer, Cursor, Event, EventKind, Signal, SignalFilter, SignalId, Timestamp};
+use console_api::query::{Key, Reader};
+use console_api::{Answer, Cursor, Event, EventKind, Signal, SignalId, Timestamp};
 
+use super::question::{Order, Question};
 use crate::cache::{Meanwhile, updated_signal};
 use crate::client::CallError;
 use crate::json;
@@ -22,6 +25,8 @@ const FRESH_MICROS: i64 = 1_000_000;
 
 /// More new rows than this are not tinted.
 const STORM: usize = 40;
+/// Decisions remembered: more than anybody takes back one by one.
+const DECIDED: usize = 200;
 
 /// What comes after the rows that are known.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,6 +57,9 @@ pub(super) struct Feed {
     pub(super) anchor: Option<Anchor>,
     /// Rows ever put above others: row `i` keeps its place on the screen's recycled slots by `i - above`.
     pub(super) above: usize,
+    /// What the reader has decided about, with where it stood: it leaves, and comes back, while other rows are held
+    /// where they are.
+    decided: VecDeque<(SignalId, usize)>,
     /// Rows that just came, and when.
     pub(super) fresh: Vec<(SignalId, Timestamp)>,
     pub(super) error: Option<CallError>,
@@ -62,7 +70,9 @@ pub(super) struct Feed {
     /// What was heard since the question whose answer is under way.
     meanwhile: Option<Meanwhile>,
     generation: u32,
-    filter: SignalFilter,
+    question: Question,
+    /// Id of the reader, for what is theirs.
+    me: Rc<str>,
     holding: bool,
 }
 
@@ -71,7 +81,8 @@ pub(super) enum Action {
     /// Another question: the rows stay, dimmed, until its answer comes.
     Ask {
         generation: u32,
-        filter: SignalFilter,
+        question: Question,
+        me: Rc<str>,
     },
     /// The first page, or all known rows read again.
     First {
@@ -92,6 +103,8 @@ pub(super) enum Action {
         event: Rc<Event>,
         now: Timestamp,
     },
+    /// The reader decides about this signal.
+    Decide(SignalId),
     /// Whether new rows are to wait.
     Hold(bool),
     Release {
@@ -103,10 +116,11 @@ impl Feed {
     /// False when nothing changed.
     pub(super) fn apply(&mut self, action: Action) -> bool {
         match action {
-            Action::Ask { generation, filter } => {
-                self.outdated = !same_question(&self.filter, &filter) && self.fetched_at.is_some();
+            Action::Ask { generation, question, me } => {
+                self.outdated = !self.question.is_same(&question) && self.fetched_at.is_some();
                 self.generation = generation;
-                self.filter = filter;
+                self.question = question;
+                self.me = me;
                 self.loading_more = false;
                 self.meanwhile = Some(Meanwhile::default());
                 true
@@ -133,7 +147,18 @@ impl Feed {
                 meanwhile.note(&event);
                 true
             }
+            Action::Decide(id) => {
+                self.decided.retain(|(other, _)| *other != id);
+                if self.decided.len() == DECIDED {
+                    self.decided.pop_front();
+                }
+                let at = self.rows.iter().position(|row| row.id == id).unwrap_or_default();
+                self.decided.push_back((id, at));
+                false
+            }
             Action::Hold(holding) => std::mem::replace(&mut self.holding, holding) != holding,
+            // Where they stand in another order the server says.
+            Action::Release { .. } if !self.is_by_time() => false,
             Action::Release { now } => {
                 let held = std::mem::take(&mut self.held);
                 self.insert(held, now);
@@ -144,7 +169,8 @@ impl Feed {
 
     fn first(&mut self, answer: Answer<Vec<Signal>>, now: Timestamp) {
         let rows: Vec<Rc<Signal>> = answer.data.into_iter().map(Rc::new).collect();
-        let newest = self.rows.first().map(|row| place(row)).filter(|_| self.holding && !self.outdated);
+        let keeps = self.holding && !self.outdated && self.is_by_time();
+        let newest = self.rows.first().map(|row| place(row)).filter(|_| keeps);
         let (held, rows): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|row| newest.is_some_and(|newest| place(row) < newest));
         self.held = held;
@@ -167,10 +193,12 @@ impl Feed {
         self.loading_more = false;
         self.error = None;
         self.rest = answer.meta.cursor.map_or(Rest::None, Rest::After);
-        let last = self.rows.last().map(|row| place(row));
-        let older =
-            answer.data.into_iter().filter(|row| last.is_none_or(|last| place(row) > last)).map(Rc::new);
-        let older: Vec<_> = older.collect();
+        let last = self.rows.last().map(|row| place(row)).filter(|_| self.is_by_time());
+        let is_new = |row: &Signal| match last {
+            Some(last) => place(row) > last,
+            None => self.rows.iter().all(|known| known.id != row.id),
+        };
+        let older: Vec<_> = answer.data.into_iter().filter(is_new).map(Rc::new).collect();
         self.rows.extend(older);
     }
 
@@ -178,26 +206,29 @@ impl Feed {
         match event.kind {
             EventKind::SignalCreated if !self.outdated && self.fetched_at.is_some() => {
                 let Ok(signal) = json::read_value::<Signal>(&event.patch) else { return false };
-                if !matches(&self.filter, &signal) {
-                    return self.update(event);
+                if !self.belongs(&signal, now) {
+                    return self.update(event, now);
                 }
                 let known = self.rows.iter().chain(&self.held).any(|row| row.id == signal.id);
                 if known {
-                    return self.update(event);
+                    return self.update(event, now);
                 }
                 // A row that belongs below the known ones comes with its page.
-                let below = self.rows.last().is_some_and(|last| place(last) < place(&signal));
-                if below && self.rest != Rest::None {
+                if self.is_beyond(&signal) {
                     return false;
                 }
                 self.arrive(Rc::new(signal), now);
                 true
             }
-            EventKind::SignalUpdated => self.update(event) || self.come_back(event, now),
+            EventKind::SignalUpdated => self.update(event, now) || self.come_back(event, now),
             EventKind::SignalCreated
+            | EventKind::SignalPresence
+            | EventKind::BulkUpdated
+            | EventKind::ViewUpdated
             | EventKind::RuleUpdated
             | EventKind::FluoChanged
             | EventKind::AccessChanged
+            | EventKind::TenantChanged
             | EventKind::Reset
             | EventKind::Heartbeat => false,
         }
@@ -210,16 +241,27 @@ impl Feed {
             return false;
         }
         let Ok(signal) = json::read_value::<Signal>(&event.patch) else { return false };
-        let below = self.rows.last().is_some_and(|last| place(last) < place(&signal));
-        if !matches(&self.filter, &signal) || (below && self.rest != Rest::None) {
+        if !self.belongs(&signal, now) || self.is_beyond(&signal) {
             return false;
         }
-        self.arrive(Rc::new(signal), now);
+        match self.decided.iter().find(|(id, _)| *id == signal.id) {
+            Some(_) if self.is_by_time() => self.insert(vec![Rc::new(signal)], now),
+            Some((_, at)) => self.rows.insert((*at).min(self.rows.len()), Rc::new(signal)),
+            None => self.arrive(Rc::new(signal), now),
+        }
         true
     }
 
+    /// Whether a row stands below those that are known, so that it comes with its page.
+    fn is_beyond(&self, signal: &Signal) -> bool {
+        let below = self.rows.last().is_some_and(|last| place(last) < place(signal));
+        below && self.is_by_time() && self.rest != Rest::None
+    }
+
+    /// In a list that is not sorted by time only the server can say where a new row stands: it waits, and the list is
+    /// read anew when the reader wants it.
     fn arrive(&mut self, signal: Rc<Signal>, now: Timestamp) {
-        if self.holding {
+        if self.holding || !self.is_by_time() {
             let at = self.held.partition_point(|row| place(row) < place(&signal));
             self.held.insert(at, signal);
         } else {
@@ -245,12 +287,16 @@ impl Feed {
         }
     }
 
-    /// Changes a known row in place. One that no longer matches goes, unless the reader is at work on the list.
-    fn update(&mut self, event: &Event) -> bool {
+    /// Changes a known row in place. One that no longer matches goes, unless the reader is at work on the list and has
+    /// not decided about it.
+    fn update(&mut self, event: &Event, now: Timestamp) -> bool {
+        let reader = Reader { now, me: &self.me };
         for (list, is_listed) in [(&mut self.rows, true), (&mut self.held, false)] {
             let Some(at) = list.iter().position(|row| row.id.0 == event.id) else { continue };
             let Some(updated) = updated_signal(&list[at], event) else { return false };
-            if self.holding || matches(&self.filter, &updated) {
+            let is_decided = self.decided.iter().any(|(id, _)| *id == updated.id);
+            let stays = self.holding && !is_decided;
+            if stays || self.question.matches(&updated, reader) {
                 list[at] = Rc::new(updated);
             } else {
                 list.remove(at);
@@ -261,6 +307,31 @@ impl Feed {
             return true;
         }
         false
+    }
+
+    pub(super) fn is_by_time(&self) -> bool {
+        self.order() == Order::default()
+    }
+
+    pub(super) fn order(&self) -> Order {
+        self.question.order
+    }
+
+    /// Whether what changed may decide who belongs into the list.
+    pub(super) fn asks_about(&self, event: &Event) -> bool {
+        let about = [
+            ("status", Key::Status),
+            ("owner", Key::Assigned),
+            ("snooze", Key::Snoozed),
+            ("tags", Key::Tag),
+            ("notes", Key::Has),
+            ("links", Key::Has),
+        ];
+        about.iter().any(|(field, key)| event.patch.get(field).is_some() && self.question.asks_about(*key))
+    }
+
+    fn belongs(&self, signal: &Signal, now: Timestamp) -> bool {
+        self.question.matches(signal, Reader { now, me: &self.me })
     }
 
     /// From now on rows further down are counted from the last known one.
@@ -278,41 +349,6 @@ impl Feed {
 /// Place in the list: the newest is the smallest.
 fn place(signal: &Signal) -> (Reverse<Timestamp>, Reverse<&str>) {
     (Reverse(signal.raised_at), Reverse(signal.id.as_str()))
-}
-
-/// Whether two filters ask the same: a relative time moves with the clock, and that alone is no other question.
-fn same_question(a: &SignalFilter, b: &SignalFilter) -> bool {
-    let times = |filter: &SignalFilter| (filter.from.is_some(), filter.to.is_some());
-    times(a) == times(b)
-        && (&a.severity, &a.service, &a.rule, &a.status, &a.text)
-            == (&b.severity, &b.service, &b.rule, &b.status, &b.text)
-}
-
-/// Whether a signal belongs into the list, by the rules the server goes by.
-pub(super) fn matches(filter: &SignalFilter, signal: &Signal) -> bool {
-    fn any<T: PartialEq>(wanted: &[T], value: &T) -> bool {
-        wanted.is_empty() || wanted.contains(value)
-    }
-    any(&filter.severity, &signal.severity)
-        && any(&filter.service, &signal.service)
-        && any(&filter.rule, &signal.rule_id)
-        && any(&filter.status, &signal.status)
-        && filter.from.is_none_or(|from| signal.raised_at >= from)
-        && filter.to.is_none_or(|to| signal.raised_at < to)
-        && filter.text.as_ref().is_none_or(|text| contains(signal, &text.to_ascii_lowercase()))
-}
-
-fn contains(signal: &Signal, text: &str) -> bool {
-    [
-        signal.message.as_str(),
-        &signal.service,
-        &signal.span_name,
-        signal.rule_id.as_str(),
-        signal.trace_id.as_str(),
-        signal.friendly_id.as_deref().unwrap_or_default(),
-    ]
-    .iter()
-    .any(|field| field.to_ascii_lowercase().contains(text))
 }
 
 #[cfg(test)]

@@ -1,34 +1,76 @@
-//! The filter bar: text, facets with counts, time range, and a chip for each part that is set.
+//! The filter bar over the list, and what it knows of the signals: values to choose with their counts.
 
 use std::rc::Rc;
 
-use console_api::signal::SignalCounts;
-use web_sys::HtmlInputElement;
+use console_api::query::Key;
+use console_api::signal::{Facet as Counted, SignalCounts};
+use console_api::{Severity, SignalStatus};
 use yew::prelude::*;
 
 use super::Go;
-use super::facets::{facets, unset};
 use super::range::range_button;
 use super::view::View;
-use crate::browser;
 use crate::clock::Clock;
-use crate::components::{Shape, Symbol, glyph, icon, small_icon};
+use crate::components::form::{QueryBar, QueryChange, QueryFacet, QueryValue};
+use crate::components::{Shape, glyph, severity_name, severity_shape, status_name, status_shape};
 use crate::words as w;
 
 /// Id of the text field; `/` goes there.
 pub(super) const SEARCH: &str = "signals-search";
-/// Typing pauses this long before the list is asked for.
-const TYPING_MS: i32 = 180;
 
-pub(super) fn filters(view: &Rc<View>, go: &Go, counts: Option<&Rc<SignalCounts>>, clock: Clock) -> Html {
+#[derive(Properties, PartialEq)]
+pub(super) struct FiltersProps {
+    pub(super) view: Rc<View>,
+    pub(super) go: Go,
+    pub(super) counts: Option<Rc<SignalCounts>>,
+    /// Signals that match and are not listed, since they are put aside.
+    pub(super) hidden: i64,
+    pub(super) clock: Clock,
+    /// Behind the time range.
+    pub(super) beside: Html,
+}
+
+#[component]
+pub(super) fn Filters(props: &FiltersProps) -> Html {
+    let FiltersProps { view, go, counts, hidden, clock, beside } = props;
+    let change = |make: fn(&View) -> View, keep: bool| {
+        let (go, changed) = (go.clone(), Rc::new(make(view)));
+        move || go.emit((Rc::clone(&changed), keep))
+    };
+    let onchange = {
+        let (view, go) = (Rc::clone(view), go.clone());
+        let clear = change(View::cleared, true);
+        Callback::from(move |change: QueryChange| match change {
+            QueryChange::Query { text, typing } if text == view.q && typing => {}
+            QueryChange::Query { text, typing } => {
+                go.emit((Rc::new(View { q: text, ..(*view).clone() }), !typing));
+            }
+            QueryChange::Clear => clear(),
+        })
+    };
+    let mut chips: Vec<(AttrValue, Callback<()>)> = Vec::new();
+    if let Some(from) = &view.from {
+        let without = change(|view| View { from: None, ..view.clone() }, true);
+        chips.push((w::chip_from(from.text()).into(), Callback::from(move |()| without())));
+    }
+    if let Some(to) = &view.to {
+        let without = change(|view| View { to: None, ..view.clone() }, true);
+        chips.push((w::chip_to(to.text()).into(), Callback::from(move |()| without())));
+    }
     html! {
-        <div class="flex flex-col gap-2 px-4 pb-3" role="search" aria-label={w::signals_filter()}>
-            <div class="flex flex-wrap items-center gap-2">
-                <SearchField view={view.clone()} go={go.clone()} />
-                { facets(view, go, counts) }
-                { range_button(view, go, clock) }
-            </div>
-            if view.is_filtered() { { chips(view, go) } }
+        <div class="flex flex-col gap-2 px-4 pb-3">
+            <QueryBar
+                id={SEARCH}
+                label={w::signals_filter()}
+                placeholder={w::signals_search_in()}
+                facets={facets(counts.as_deref())}
+                query={view.q.clone()}
+                beside={html! { <>{ range_button(view, go, *clock) }{ beside.clone() }</> }}
+                results={counts.as_ref().map(|counts| AttrValue::from(w::signals_count(counts.total)))}
+                {chips}
+                note={hidden_note(*hidden, view, go)}
+                {onchange}
+            />
             if !view.not_understood.is_empty() {
                 <p role="alert" class="flex items-center gap-2 text-small text-warning-text">
                     { glyph(Shape::Triangle) }
@@ -41,85 +83,61 @@ pub(super) fn filters(view: &Rc<View>, go: &Go, counts: Option<&Rc<SignalCounts>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SearchFieldProps {
-    view: Rc<View>,
-    go: Go,
-}
-
-#[component]
-fn SearchField(props: &SearchFieldProps) -> Html {
-    let typed = use_state(|| props.view.text.clone());
-    let task = use_mut_ref(|| None);
-    // What was sent from here: by the time the address has it, somebody may have typed on.
-    let sent = use_mut_ref(|| None::<String>);
-    // The address may change by other ways: back, a chip, "Clear".
-    use_effect_with(props.view.text.clone(), {
-        let (typed, sent) = (typed.setter(), Rc::clone(&sent));
-        move |text| {
-            if sent.borrow_mut().take().as_ref() != Some(text) {
-                typed.set(text.clone());
-            }
-        }
+/// How many are not listed, and the way to see them.
+fn hidden_note(hidden: i64, view: &Rc<View>, go: &Go) -> Html {
+    if hidden == 0 {
+        return Html::default();
+    }
+    let (view, go) = (Rc::clone(view), go.clone());
+    let show = Callback::from(move |_: MouseEvent| {
+        let q = [view.q.trim(), "snoozed:yes,no"].join(" ").trim().to_owned();
+        go.emit((Rc::new(View { q, ..(*view).clone() }), true));
     });
-    let oninput = {
-        let (typed, view, go) = (typed.setter(), props.view.clone(), props.go.clone());
-        Callback::from(move |event: InputEvent| {
-            let text = event.target_unchecked_into::<HtmlInputElement>().value();
-            typed.set(text.clone());
-            let (view, go, sent) = (view.clone(), go.clone(), Rc::clone(&sent));
-            *task.borrow_mut() = Some(browser::spawn(async move {
-                browser::sleep(TYPING_MS).await;
-                let text = text.trim().to_owned();
-                *sent.borrow_mut() = Some(text.clone());
-                go.emit((Rc::new(View { text, ..(*view).clone() }), false));
-            }));
-        })
-    };
     html! {
-        <label class="search-field">
-            <span class="sr-only">{ w::signals_search() }</span>
-            { icon(Symbol::Search) }
-            <input
-                id={SEARCH}
-                type="search"
-                class="search-input"
-                placeholder={w::signals_search_in()}
-                value={(*typed).clone()}
-                autocomplete="off"
-                spellcheck="false"
-                {oninput}
-            />
-            <kbd class="kbd" aria-hidden="true">{ "/" }</kbd>
-        </label>
+        <p class="flex items-center gap-1.5 text-small text-ink-2">
+            { glyph(Shape::SquarePause) }
+            { w::signals_hidden(hidden) }
+            <button type="button" class="button-link text-small" onclick={show}>{ w::signals_show_hidden() }</button>
+        </p>
     }
 }
 
-fn chips(view: &View, go: &Go) -> Html {
-    let clear = {
-        let go = go.clone();
-        let cleared = Rc::new(View { selected: view.selected.clone(), ..View::default() });
-        Callback::from(move |_: MouseEvent| go.emit((Rc::clone(&cleared), true)))
+fn facets(counts: Option<&SignalCounts>) -> Vec<QueryFacet> {
+    let fixed = |word: &str, label: &'static str, shape: Shape, count: Option<i64>| QueryValue {
+        value: word.to_ascii_lowercase().into(),
+        label: label.into(),
+        shape: Some(shape),
+        count,
     };
-    html! {
-        <ul class="flex flex-wrap items-center gap-1.5" aria-label={w::signals_active_filters()}>
-            for (label, without) in unset(view) {
-                <li class="min-w-0">{ chip(&label, without, go) }</li>
-            }
-            <li><button type="button" class="button-link text-small" onclick={clear}>{ w::signals_clear() }</button></li>
-        </ul>
-    }
+    let severity = Severity::ALL.map(|severity| {
+        let count = counts.map(|counts| count_of(&counts.severity, &severity));
+        fixed(severity.as_str(), severity_name(severity), severity_shape(severity), count)
+    });
+    let status = SignalStatus::ALL.map(|status| {
+        let count = counts.map(|counts| count_of(&counts.status, &status));
+        fixed(status.as_str(), status_name(status), status_shape(status), count)
+    });
+    let free = |value: &str, count: i64| QueryValue {
+        value: value.to_owned().into(),
+        label: value.to_owned().into(),
+        shape: None,
+        count: Some(count),
+    };
+    let service = counts
+        .map(|counts| counts.service.iter().map(|facet| free(&facet.value, facet.count)).collect::<Vec<_>>());
+    let rule = counts.map(|counts| {
+        counts.rule.iter().map(|facet| free(facet.value.as_str(), facet.count)).collect::<Vec<_>>()
+    });
+    let facet =
+        |key, name: &'static str, values| QueryFacet { key, name: name.into(), values, has_button: true };
+    vec![
+        facet(Key::Severity, w::facet_severity(), severity.into()),
+        facet(Key::Status, w::facet_status(), status.into()),
+        facet(Key::Service, w::facet_service(), service.unwrap_or_default()),
+        facet(Key::Rule, w::facet_rule(), rule.unwrap_or_default()),
+    ]
 }
 
-fn chip(label: &str, without: View, go: &Go) -> Html {
-    let (go, without) = (go.clone(), Rc::new(without));
-    let remove = Callback::from(move |_: MouseEvent| go.emit((Rc::clone(&without), true)));
-    html! {
-        <span class="chip">
-            <span class="truncate">{ label.to_owned() }</span>
-            <button type="button" class="chip-remove" aria-label={w::signals_remove(label)} onclick={remove}>
-                { small_icon(Symbol::Close) }
-            </button>
-        </span>
-    }
+fn count_of<T: PartialEq>(facets: &[Counted<T>], value: &T) -> i64 {
+    facets.iter().find(|facet| facet.value == *value).map_or(0, |facet| facet.count)
 }

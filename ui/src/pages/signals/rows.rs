@@ -4,6 +4,7 @@
 //! their distance from the row at which the feed ended when the first of them was wanted, and kept for a while.
 
 use std::cell::{Cell as Flag, RefCell};
+use std::cmp::Ordering;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -12,10 +13,11 @@ use yew::Callback;
 
 use super::columns;
 use super::feed::{Action, Feed, Rest};
+use super::question::Order;
 use crate::cache::updated_signal;
 use crate::client::CallError;
 use crate::clock::Clock;
-use crate::grid::{Cell, Fetch, Paged, Presence, Source, Total};
+use crate::grid::{Cell, Fetch, Paged, Presence, Sort, Source, Total};
 
 /// The feed grows by the next page when fewer rows than this lie below those in sight.
 const AHEAD: usize = 40;
@@ -46,6 +48,8 @@ pub(super) struct Rows {
     /// Reads the next page of the feed.
     more: RefCell<Callback<()>>,
     behind: RefCell<Option<FetchBehind>>,
+    /// Wants the list in another order.
+    sorted: RefCell<Callback<Order>>,
 }
 
 impl Rows {
@@ -70,6 +74,7 @@ impl Rows {
             page: RefCell::default(),
             more: RefCell::default(),
             behind: RefCell::default(),
+            sorted: RefCell::default(),
         }
     }
 
@@ -85,6 +90,11 @@ impl Rows {
     pub(super) fn read_with(&self, more: Callback<()>, behind: FetchBehind) {
         *self.more.borrow_mut() = more;
         *self.behind.borrow_mut() = Some(behind);
+    }
+
+    /// Who is told when another order is wanted.
+    pub(super) fn tell_order(&self, sorted: Callback<Order>) {
+        *self.sorted.borrow_mut() = sorted;
     }
 
     /// How many signals match, as far as it is known.
@@ -265,5 +275,19 @@ impl Source for Rows {
 
     fn retry(&self) {
         self.far.retry();
+    }
+
+    fn sort(&self) -> Option<Sort> {
+        let order = self.feed.borrow().order();
+        let column = columns::COLUMNS.iter().position(|column| column.id == order.key)?;
+        Some(Sort { column, order: order.direction() })
+    }
+
+    fn sort_by(&self, sort: Sort) {
+        let order = Order::by(columns::COLUMNS[sort.column].id, sort.order == Ordering::Greater);
+        let sorted = self.sorted.borrow().clone();
+        if let Some(order) = order {
+            sorted.emit(order);
+        }
     }
 }

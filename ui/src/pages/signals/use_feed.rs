@@ -1,23 +1,29 @@
 //! Fills the [`Rows`]: asks for pages, listens to the stream, asks again when something may have been missed.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use console_api::operations::{GetSignal, ListSignals};
-use console_api::{Cursor, Event, EventKind, EventSeq, Signal, SignalFilter, SignalStatus, Timestamp};
+use console_api::{Cursor, Event, EventKind, EventSeq, Signal, Timestamp};
 use yew::prelude::*;
 
 use super::feed::{Action, Rest};
+use super::question::Question;
 use super::rows::{FeedState, Rows};
 use super::view::View;
 use crate::browser::{self, Task};
 use crate::cache::{Cache, updated_signal, use_cache};
 use crate::grid::Fetch;
 use crate::json;
-use crate::live::{Change, Live, use_live};
+use crate::live::{Change, Connection, Live, use_live};
+use crate::session::use_session;
 
 const PAGE: u16 = 100;
 const LARGEST_PAGE: u16 = 500;
+/// The first question waits so long for the stream: what is read before that opens has to be read again.
+const OPENING_MS: i32 = 250;
+/// Between looking up one signal that may have moved in and the next.
+const LOOKUP_MS: i32 = 500;
 
 #[derive(Clone, PartialEq)]
 pub(super) struct Feeding {
@@ -28,7 +34,7 @@ pub(super) struct Feeding {
 
 /// The one set of rows of a page.
 #[derive(Clone)]
-pub(super) struct Held(pub(super) Rc<Rows>);
+pub(crate) struct Held(pub(super) Rc<Rows>);
 
 impl PartialEq for Held {
     fn eq(&self, other: &Self) -> bool {
@@ -50,13 +56,22 @@ pub(super) fn use_feed(view: &View) -> Feeding {
                 rows,
                 cache,
                 live,
+                me: RefCell::new(Rc::from("")),
                 generation: Cell::new(0),
                 task: Rc::default(),
-                lookup: Rc::default(),
+                lookup: Cell::default(),
+                looking: Cell::default(),
+                missed: Cell::default(),
                 failed: Rc::default(),
             }
         }
     });
+    let session = use_session();
+    if let Some(me) = &session.0
+        && **reader.me.borrow() != *me.user.id.0
+    {
+        *reader.me.borrow_mut() = me.user.id.0.as_str().into();
+    }
 
     let list = view.list();
     use_effect_with(list.clone(), {
@@ -68,11 +83,11 @@ pub(super) fn use_feed(view: &View) -> Feeding {
                     move |()| reader.more(&list)
                 }),
                 Rc::new({
-                    let (cache, filter) = (reader.cache.clone(), list.filter(browser::now()));
-                    move |cursor| behind(cache.clone(), filter.clone(), cursor)
+                    let (cache, list) = (reader.cache.clone(), list.clone());
+                    move |cursor| behind(cache.clone(), request(&list, browser::now()), cursor)
                 }),
             );
-            reader.first(list, 0);
+            reader.begin(list);
         }
     });
     use_effect_with((live, list.clone()), {
@@ -80,7 +95,7 @@ pub(super) fn use_feed(view: &View) -> Feeding {
         move |(live, list)| {
             let list = list.clone();
             let watch = live.watch_changes(Callback::from(move |change| match change {
-                Change::Event(event) => reader.heard(&event, &list.status),
+                Change::Event(event) => reader.heard(&event, &list),
                 Change::Reread => reader.first(&list, reader.known()),
                 Change::Returned if reader.failed.get() => reader.first(&list, reader.known()),
                 Change::Returned => {}
@@ -94,16 +109,17 @@ pub(super) fn use_feed(view: &View) -> Feeding {
 }
 
 /// Reads pages of rows behind a cursor, by how many rows are left out.
-fn behind(cache: Cache, filter: SignalFilter, cursor: Cursor) -> Fetch<Rc<Signal>> {
+fn behind(cache: Cache, request: Option<ListSignals>, cursor: Cursor) -> Fetch<Rc<Signal>> {
     Rc::new(move |index, limit| {
-        let request = ListSignals {
+        let request = request.clone().map(|request| ListSignals {
             cursor: Some(cursor.clone()),
             skip: u32::try_from(index).ok(),
             limit: u16::try_from(limit).ok(),
-            ..request(filter.clone())
-        };
+            ..request
+        });
         let cache = cache.clone();
         Box::pin(async move {
+            let Some(request) = request else { return Ok(Vec::new()) };
             let mut rows = cache.client().call(&request).await?.data;
             for event in cache.met(&rows) {
                 if let Some(row) = rows.iter_mut().find(|row| row.id.0 == event.id)
@@ -121,10 +137,16 @@ struct Reader {
     rows: Rc<Rows>,
     cache: Cache,
     live: Live,
+    /// Id of who is signed in.
+    me: RefCell<Rc<str>>,
     generation: Cell<u32>,
     /// The page under way; asking anew drops it.
     task: Rc<Cell<Option<Task>>>,
-    lookup: Rc<Cell<Option<Task>>>,
+    lookup: Cell<Option<Task>>,
+    /// A signal was looked up just now.
+    looking: Cell<bool>,
+    /// Others would have been meanwhile.
+    missed: Cell<bool>,
     /// The last page asked for did not come.
     failed: Rc<Cell<bool>>,
 }
@@ -134,14 +156,37 @@ impl Reader {
         self.rows.feed().rows.len()
     }
 
+    /// Reads the first rows of another list.
+    fn begin(self: &Rc<Self>, list: &View) {
+        if self.live.connection() != Connection::Connecting {
+            return self.first(list, 0);
+        }
+        // The stream says when it is open, and what it says then takes the place of this.
+        self.ask(list);
+        let (reader, list) = (Rc::downgrade(self), list.clone());
+        self.task.set(Some(browser::spawn(async move {
+            browser::sleep(OPENING_MS).await;
+            if let Some(reader) = reader.upgrade() {
+                reader.first(&list, 0);
+            }
+        })));
+    }
+
+    /// Another question is asked, of this number; nothing where the query cannot be read, which the filter says.
+    fn ask(&self, list: &View) -> Option<(u32, Question)> {
+        let generation = self.generation.get() + 1;
+        let question = list.question(browser::now()).ok()?;
+        self.generation.set(generation);
+        let me = Rc::clone(&self.me.borrow());
+        self.rows.apply(Action::Ask { generation, question: question.clone(), me });
+        Some((generation, question))
+    }
+
     /// Reads the first rows, as many as are known.
     fn first(&self, list: &View, known: usize) {
-        let generation = self.generation.get() + 1;
-        self.generation.set(generation);
-        let filter = list.filter(browser::now());
-        self.rows.apply(Action::Ask { generation, filter: filter.clone() });
+        let Some((generation, question)) = self.ask(list) else { return };
         let limit = u16::try_from(known).unwrap_or(LARGEST_PAGE).clamp(PAGE, LARGEST_PAGE);
-        let request = ListSignals { limit: Some(limit), ..request(filter) };
+        let request = ListSignals { limit: Some(limit), ..asking(&question) };
         let (rows, cache, live) = (Rc::clone(&self.rows), self.cache.clone(), self.live.clone());
         let failed = Rc::clone(&self.failed);
         self.task.set(Some(browser::spawn(async move {
@@ -164,19 +209,21 @@ impl Reader {
 
     /// Reads the page after the known rows, unless one is under way.
     fn more(&self, list: &View) {
-        let mut request = ListSignals { limit: Some(PAGE), ..request(list.filter(browser::now())) };
+        let Ok(mut question) = list.question(browser::now()) else { return };
+        let mut cursor = None;
         {
             let known = self.rows.feed();
             if known.loading_more || known.outdated || known.error.is_some() {
                 return;
             }
             match &known.rest {
-                Rest::After(cursor) => request.cursor = Some(cursor.clone()),
+                Rest::After(after) => cursor = Some(after.clone()),
                 // Times are compared with "before": one microsecond more keeps rows of the same moment.
-                Rest::UpTo(at) => request.to = Some(Timestamp(at.micros() + 1)),
+                Rest::UpTo(at) => question.to = Some(Timestamp(at.micros() + 1)),
                 Rest::Unknown | Rest::None => return,
             }
         }
+        let request = ListSignals { limit: Some(PAGE), cursor, ..asking(&question) };
         self.rows.apply(Action::AskMore);
         let (rows, cache, generation) = (Rc::clone(&self.rows), self.cache.clone(), self.generation.get());
         self.task.set(Some(browser::spawn(async move {
@@ -191,31 +238,45 @@ impl Reader {
         })));
     }
 
-    fn heard(&self, event: &Rc<Event>, status: &[SignalStatus]) {
+    fn heard(self: &Rc<Self>, event: &Rc<Event>, list: &View) {
         self.rows.apply(Action::Heard { event: Rc::clone(event), now: browser::now() });
-        // A signal may move into the list by its status; the event holds only what changed, so it is read whole.
-        let moved_in = event.kind == EventKind::SignalUpdated
+        // A signal may move into the list by what changed; the event holds only that, so the signal is read whole.
+        let may_move_in = event.kind == EventKind::SignalUpdated
             && event.seq != EventSeq(0)
-            && event
-                .patch
-                .get("status")
-                .and_then(|to| to.as_str())
-                .and_then(SignalStatus::parse)
-                .is_some_and(|to| status.contains(&to));
-        if moved_in {
-            self.look_up(event);
+            && self.rows.feed().asks_about(event)
+            && self.rows.find(&event.id.as_str().into()).is_none();
+        if may_move_in {
+            self.look_up(event, list);
         }
     }
 
-    fn look_up(&self, event: &Event) {
+    /// Where many may move in at once the list is read anew instead.
+    fn look_up(self: &Rc<Self>, event: &Event, list: &View) {
+        if self.looking.replace(true) {
+            return self.missed.set(true);
+        }
         let request = GetSignal { id: event.id.as_str().into() };
-        let (rows, client) = (Rc::clone(&self.rows), self.cache.client().clone());
+        let (reader, list) = (Rc::downgrade(self), list.clone());
+        let client = self.cache.client().clone();
         self.lookup.set(Some(browser::spawn(async move {
-            let Ok(answer) = client.call(&request).await else { return };
-            let patch = json::value(&answer.data);
-            let event =
-                Event { kind: EventKind::SignalCreated, id: request.id.0, patch, ts: 0, seq: EventSeq(0) };
-            rows.apply(Action::Heard { event: Rc::new(event), now: browser::now() });
+            let answer = client.call(&request).await;
+            let Some(reader) = reader.upgrade() else { return };
+            if let Ok(answer) = answer {
+                let patch = json::value(&answer.data);
+                let event = Event {
+                    kind: EventKind::SignalCreated,
+                    id: request.id.0,
+                    patch,
+                    ts: 0,
+                    seq: EventSeq(0),
+                };
+                reader.rows.apply(Action::Heard { event: Rc::new(event), now: browser::now() });
+            }
+            browser::sleep(LOOKUP_MS).await;
+            reader.looking.set(false);
+            if reader.missed.take() {
+                reader.first(&list, reader.known());
+            }
         })));
     }
 }
@@ -227,7 +288,10 @@ fn tell(rows: &Rows, wished: Vec<Rc<Event>>, now: Timestamp) {
     }
 }
 
-fn request(filter: SignalFilter) -> ListSignals {
-    let SignalFilter { severity, service, rule, status, from, to, text } = filter;
-    ListSignals { severity, service, rule, status, from, to, text, cursor: None, skip: None, limit: None }
+fn request(list: &View, now: Timestamp) -> Option<ListSignals> {
+    list.question(now).ok().map(|question| asking(&question))
+}
+
+fn asking(question: &Question) -> ListSignals {
+    ListSignals { q: question.text(), ..ListSignals::default() }
 }

@@ -1,23 +1,31 @@
-//! What the list shows, as the address says it: filters, time range, text, open signal. The address is the only place
+//! What the page shows, as its address has it: query, time range, order, open signal. The address is the only place
 //! where this is kept.
 
-use console_api::{RuleId, Severity, SignalFilter, SignalId, SignalStatus, Timestamp};
+use console_api::query::{Fault, Key, Query};
+use console_api::{SignalId, Timestamp};
 
+use super::question::{Order, Question};
 use crate::clock::{Clock, Zone};
+use crate::grid::{Arrangement, Density};
 use crate::moment::Moment;
 use crate::query_string;
 use crate::words as w;
 
+/// Conditions that have a part of the address of their own in links from elsewhere; they become part of the query.
+const CONDITIONS: [Key; 6] = [Key::Severity, Key::Status, Key::Service, Key::Rule, Key::Trace, Key::Assigned];
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct View {
-    pub(super) severity: Vec<Severity>,
-    pub(super) status: Vec<SignalStatus>,
-    pub(super) service: Vec<String>,
-    pub(super) rule: Vec<RuleId>,
+    /// In the language of `console_api::query`, as it was typed.
+    pub(super) q: String,
     pub(super) from: Option<Moment>,
     pub(super) to: Option<Moment>,
-    pub(super) text: String,
+    pub(super) order: Order,
+    /// What was made of the columns; as this browser remembers them where absent.
+    pub(super) arrangement: Option<Arrangement>,
     pub(super) selected: Option<SignalId>,
+    /// The open signal shows why its rule fired.
+    pub(super) explains: bool,
     /// Parts of the address that mean nothing here; said, not swallowed.
     pub(super) not_understood: Vec<String>,
 }
@@ -25,93 +33,120 @@ pub(super) struct View {
 impl View {
     pub(super) fn parse(query: &str) -> Self {
         let mut view = Self::default();
+        let mut conditions: Vec<(Key, Vec<String>)> = Vec::new();
         for (key, value) in query_string::parse(query) {
             let understood = match key.as_str() {
-                "severity" => push(&mut view.severity, Severity::parse(&value)),
-                "status" => push(&mut view.status, SignalStatus::parse(&value)),
-                "service" => push(&mut view.service, Some(value.clone())),
-                "rule" => push(&mut view.rule, Some(RuleId::from(value.as_str()))),
-                "from" => put(&mut view.from, Moment::parse(&value)),
-                "to" => put(&mut view.to, Moment::parse(&value)),
                 "q" => {
-                    view.text.clone_from(&value);
+                    view.q.clone_from(&value);
                     true
                 }
+                "from" => put(&mut view.from, Moment::parse(&value)),
+                "to" => put(&mut view.to, Moment::parse(&value)),
+                "sort" => Order::parse(&value).map(|order| view.order = order).is_some(),
+                "cols" => {
+                    let columns = value.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
+                    view.arrangement.get_or_insert_default().columns = columns;
+                    true
+                }
+                "density" => {
+                    let density = Density::ALL.into_iter().find(|density| density.as_str() == value);
+                    density.map(|_| view.arrangement.get_or_insert_default().density = density).is_some()
+                }
                 "sel" => put(&mut view.selected, Some(SignalId::from(value.as_str()))),
-                _ => false,
+                "tab" => {
+                    view.explains = value == "why";
+                    view.explains
+                }
+                name => match CONDITIONS.into_iter().find(|condition| condition.as_str() == name) {
+                    Some(condition) if Query::default().toggled(condition, &value).is_ok() => {
+                        match conditions.iter_mut().find(|(known, _)| *known == condition) {
+                            Some((_, values)) => values.push(value.clone()),
+                            None => conditions.push((condition, vec![value.clone()])),
+                        }
+                        true
+                    }
+                    Some(_) | None => false,
+                },
             };
             if !understood {
                 view.not_understood.push([&key, "=", &value].concat());
             }
         }
+        view.take_in(&conditions);
         view
+    }
+
+    fn take_in(&mut self, conditions: &[(Key, Vec<String>)]) {
+        if let (false, Ok(mut query)) = (conditions.is_empty(), Query::parse(&self.q)) {
+            for (key, values) in conditions {
+                query = query.with_values(*key, values).unwrap_or(query);
+            }
+            self.q = query.to_string();
+        }
     }
 
     /// The query part of the address, in one fixed order.
     pub(super) fn query(&self) -> String {
+        let order = self.order.written();
+        let columns = self.arrangement.as_ref().map(|arrangement| arrangement.columns.join(","));
+        let density = self.arrangement.as_ref().and_then(|arrangement| arrangement.density);
         let mut pairs: Vec<(&str, &str)> = Vec::new();
-        pairs.extend(self.severity.iter().map(|severity| ("severity", severity.as_str())));
-        pairs.extend(self.status.iter().map(|status| ("status", status.as_str())));
-        pairs.extend(self.service.iter().map(|service| ("service", service.as_str())));
-        pairs.extend(self.rule.iter().map(|rule| ("rule", rule.as_str())));
+        if !self.q.is_empty() {
+            pairs.push(("q", &self.q));
+        }
         pairs.extend(self.from.iter().map(|from| ("from", from.text())));
         pairs.extend(self.to.iter().map(|to| ("to", to.text())));
-        if !self.text.is_empty() {
-            pairs.push(("q", &self.text));
-        }
+        pairs.extend(order.iter().map(|order| ("sort", order.as_str())));
+        pairs.extend(columns.iter().map(|columns| ("cols", columns.as_str())));
+        pairs.extend(density.iter().map(|density| ("density", density.as_str())));
         pairs.extend(self.selected.iter().map(|id| ("sel", id.as_str())));
+        if self.selected.is_some() && self.explains {
+            pairs.push(("tab", "why"));
+        }
         query_string::build(pairs)
     }
 
-    /// The filter as of now: relative times become points in time.
-    pub(super) fn filter(&self, now: Timestamp) -> SignalFilter {
+    /// What is asked for as of now: relative times of the range become points in time.
+    pub(super) fn question(&self, now: Timestamp) -> Result<Question, Fault> {
         let clock = Clock { now, zone: Zone::Browser };
-        SignalFilter {
-            severity: self.severity.clone(),
-            service: self.service.clone(),
-            rule: self.rule.clone(),
-            status: self.status.clone(),
+        Ok(Question {
+            query: Query::parse(&self.q)?,
             from: self.from.as_ref().map(|from| from.resolve(clock)),
             to: self.to.as_ref().map(|to| to.resolve(clock)),
-            text: (!self.text.is_empty()).then(|| self.text.clone()),
-        }
+            order: self.order,
+        })
     }
 
     /// The same list without an open signal: what tells one list from another.
     pub(super) fn list(&self) -> Self {
-        Self { selected: None, not_understood: Vec::new(), ..self.clone() }
+        Self {
+            selected: None,
+            explains: false,
+            arrangement: None,
+            not_understood: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Without anything that narrows it.
+    pub(super) fn cleared(&self) -> Self {
+        Self { q: String::new(), from: None, to: None, not_understood: Vec::new(), ..self.clone() }
     }
 
     pub(super) fn is_filtered(&self) -> bool {
-        self.list() != Self::default()
+        !self.q.is_empty() || self.from.is_some() || self.to.is_some()
     }
 
-    /// The filters in words: "severity Error, service payment, since now-1h".
+    /// What narrows it, as it was written.
     pub(super) fn words(&self) -> String {
-        let mut parts: Vec<String> = Vec::new();
-        let mut part = |say: fn(&str) -> String, values: Vec<&str>| {
-            let mut values = values.into_iter();
-            if let Some(first) = values.next() {
-                parts.push(say(&values.fold(first.to_owned(), |before, value| w::list_or(&before, value))));
-            }
-        };
-        part(w::filter_severity, self.severity.iter().map(|severity| severity.as_str()).collect());
-        part(w::filter_status, self.status.iter().map(|status| status.as_str()).collect());
-        part(w::filter_service, self.service.iter().map(String::as_str).collect());
-        part(w::filter_rule, self.rule.iter().map(RuleId::as_str).collect());
-        part(w::filter_from, self.from.iter().map(Moment::text).collect());
-        part(w::filter_to, self.to.iter().map(Moment::text).collect());
-        part(w::filter_text, Some(self.text.as_str()).filter(|text| !text.is_empty()).into_iter().collect());
+        let mut parts = Vec::new();
+        if !self.q.is_empty() {
+            parts.push(self.q.clone());
+        }
+        parts.extend(self.from.iter().map(|from| w::chip_from(from.text())));
+        parts.extend(self.to.iter().map(|to| w::chip_to(to.text())));
         parts.join(", ")
     }
-}
-
-fn push<T: PartialEq>(list: &mut Vec<T>, value: Option<T>) -> bool {
-    let Some(value) = value else { return false };
-    if !list.contains(&value) {
-        list.push(value);
-    }
-    true
 }
 
 fn put<T>(place: &mut Option<T>, value: Option<T>) -> bool {
@@ -122,30 +157,23 @@ fn put<T>(place: &mut Option<T>, value: Option<T>) -> bool {
     understood
 }
 
-/// Adds the value, or takes it away when it is there.
-pub(super) fn toggle<T: PartialEq>(list: &mut Vec<T>, value: T) {
-    match list.iter().position(|other| *other == value) {
-        Some(at) => drop(list.remove(at)),
-        None => list.push(value),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn an_address_reads_back_as_it_was_written() {
-        let query =
-            "severity=ERROR&severity=WARNING&status=OPEN&service=a%20b&rule=slow&from=now-1h&q=x%26y&sel=s1";
+        let query = "q=severity%3A%3E%3Derror%20%22a%20b%22&from=now-1h&sort=-severity&cols=time%2Cmessage&density=compact&sel=s1&tab=why";
         let view = View::parse(&["?", query].concat());
         assert_eq!(view.query(), query);
-        assert!(view.not_understood.is_empty());
-        assert!(view.is_filtered());
-        assert_eq!(
-            view.words(),
-            "severity ERROR or WARNING, status OPEN, service a b, rule slow, from now-1h, text x&y"
-        );
+        assert!(view.not_understood.is_empty() && view.is_filtered());
+        assert_eq!(view.words(), "severity:>=error \"a b\", from now-1h");
+    }
+
+    #[test]
+    fn links_from_elsewhere_become_part_of_the_query() {
+        let view = View::parse("?severity=ERROR&severity=WARNING&rule=slow&service=a%20b&q=took");
+        assert_eq!(view.q, "took severity:error,warning rule:slow service:\"a b\"");
     }
 
     #[test]
@@ -157,16 +185,17 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_said() {
-        let view = View::parse("?severity=LOUD&from=yesterday&colour=red&status=OPEN");
-        assert_eq!(view.not_understood, ["severity=LOUD", "from=yesterday", "colour=red"]);
-        assert_eq!(view.status, [SignalStatus::Open]);
+        let view = View::parse("?severity=LOUD&from=yesterday&colour=red&status=OPEN&sort=mood");
+        assert_eq!(view.not_understood, ["severity=LOUD", "from=yesterday", "colour=red", "sort=mood"]);
+        assert_eq!(view.q, "status:open");
     }
 
     #[test]
-    fn relative_times_are_resolved_when_asked() {
+    fn relative_times_are_resolved_when_asked_and_a_query_that_cannot_be_read_is_a_fault() {
         let now = Timestamp::parse("2026-11-20T12:00:00Z").unwrap();
-        let filter = View::parse("from=now-1h&to=2026-11-20T11:30:00Z").filter(now);
-        assert_eq!(filter.from, Timestamp::parse("2026-11-20T11:00:00Z"));
-        assert_eq!(filter.to, Timestamp::parse("2026-11-20T11:30:00Z"));
+        let question = View::parse("from=now-1h&to=2026-11-20T11:30:00Z").question(now).unwrap();
+        assert_eq!(question.from, Timestamp::parse("2026-11-20T11:00:00Z"));
+        assert_eq!(question.to, Timestamp::parse("2026-11-20T11:30:00Z"));
+        assert!(View::parse("q=sevrity:error").question(now).is_err());
     }
 }

@@ -6,8 +6,9 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, http};
-use reqwest::{Client, redirect};
 use url::{Origin, Url};
+
+use crate::outbound::{self, AskError, BodyError, Outbound, OutboundClient, OutboundError, Patience};
 
 /// Bytes of an answer: key sets with certificates take some tens of KiB.
 const MAX_ANSWER: usize = 256 * 1_024;
@@ -20,28 +21,25 @@ pub(super) enum HttpError {
     Elsewhere(Box<Url>),
     #[error("it sends requests elsewhere (HTTP {0})")]
     Redirected(u16),
-    #[error("its answer is larger than {MAX_ANSWER} bytes")]
-    TooLarge,
+    #[error("its answer cannot be taken: {0}")]
+    Body(#[from] BodyError),
     #[error(transparent)]
-    Request(#[from] reqwest::Error),
+    Request(#[from] AskError),
     #[error(transparent)]
     Message(#[from] http::Error),
 }
 
 #[derive(Debug)]
 pub(super) struct ProviderHttp {
-    client: Client,
+    client: OutboundClient,
     origin: Origin,
 }
 
 impl ProviderHttp {
-    pub(super) fn new(issuer: &Url, patience: Duration) -> Result<Self, reqwest::Error> {
-        let client = Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT.min(patience))
-            .timeout(patience)
-            .redirect(redirect::Policy::none())
-            .no_proxy()
-            .build()?;
+    pub(super) fn new(issuer: &Url, patience: Duration) -> Result<Self, OutboundError> {
+        // Providers are the operator's to configure, and often stand in a network of their own.
+        let patience = Patience { connect: CONNECT_TIMEOUT, total: patience };
+        let client = Outbound::anywhere().client(patience)?;
         Ok(Self { client, origin: issuer.origin() })
     }
 
@@ -52,9 +50,9 @@ impl ProviderHttp {
     }
 
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        let request = reqwest::Request::try_from(request)?;
+        let request = reqwest::Request::try_from(request).map_err(AskError::from)?;
         self.check(request.url())?;
-        let mut response = self.client.execute(request).await?;
+        let response = self.client.execute(request).await?;
         let status = response.status();
         if status.is_redirection() {
             return Err(HttpError::Redirected(status.as_u16()));
@@ -63,14 +61,7 @@ impl ProviderHttp {
         if let Some(kind) = response.headers().get(http::header::CONTENT_TYPE) {
             builder = builder.header(http::header::CONTENT_TYPE, kind);
         }
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await? {
-            if body.len() + chunk.len() > MAX_ANSWER {
-                return Err(HttpError::TooLarge);
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(builder.body(body)?)
+        Ok(builder.body(outbound::body(response, MAX_ANSWER).await?)?)
     }
 }
 

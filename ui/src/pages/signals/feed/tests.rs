@@ -1,5 +1,6 @@
 //! What happens to the rows, told as answers and events.
 
+use console_api::query::Query;
 use console_api::{EventSeq, Meta, Severity, SignalStatus};
 use serde_json::json;
 
@@ -23,6 +24,13 @@ fn signal(number: i64) -> Signal {
         raised_at: Timestamp(number),
         updated_at: Timestamp(number),
         revision: 1,
+        owner: None,
+        snooze: None,
+        reason: None,
+        decided_at: None,
+        tags: Vec::new(),
+        notes: 0,
+        links: 0,
     }
 }
 
@@ -41,9 +49,17 @@ fn heard(kind: EventKind, number: i64, patch: serde_json::Value) -> Action {
     Action::Heard { event: Rc::new(event), now: Timestamp(0) }
 }
 
-fn asked(filter: SignalFilter, answer: Answer<Vec<Signal>>) -> Feed {
+fn question(query: &str) -> Question {
+    Question { query: Query::parse(query).unwrap(), ..Question::default() }
+}
+
+fn ask(generation: u32, query: &str) -> Action {
+    Action::Ask { generation, question: question(query), me: "me".into() }
+}
+
+fn asked(query: &str, answer: Answer<Vec<Signal>>) -> Feed {
     let mut feed = Feed::default();
-    feed.apply(Action::Ask { generation: 1, filter });
+    feed.apply(ask(1, query));
     feed.apply(Action::First { generation: 1, answer, now: Timestamp(0) });
     feed
 }
@@ -54,8 +70,8 @@ fn numbers(rows: &[Rc<Signal>]) -> Vec<i64> {
 
 #[test]
 fn an_answer_read_before_an_event_does_not_undo_it() {
-    let mut feed = asked(SignalFilter::default(), page([2, 1], None));
-    feed.apply(Action::Ask { generation: 2, filter: SignalFilter::default() });
+    let mut feed = asked("", page([2, 1], None));
+    feed.apply(ask(2, ""));
     feed.apply(created(3));
     let resolved = json!({ "status": "RESOLVED", "revision": 2 });
     feed.apply(heard(EventKind::SignalUpdated, 1, resolved));
@@ -65,7 +81,7 @@ fn an_answer_read_before_an_event_does_not_undo_it() {
 
     // The very first question, too: nothing is listed yet when the event comes.
     let mut feed = Feed::default();
-    feed.apply(Action::Ask { generation: 1, filter: SignalFilter::default() });
+    feed.apply(ask(1, ""));
     feed.apply(created(3));
     feed.apply(Action::First { generation: 1, answer: page([2, 1], None), now: Timestamp(0) });
     assert_eq!(numbers(&feed.rows), [3, 2, 1]);
@@ -73,7 +89,7 @@ fn an_answer_read_before_an_event_does_not_undo_it() {
 
 #[test]
 fn events_take_their_place_once() {
-    let mut feed = asked(SignalFilter::default(), page([5, 3, 1], None));
+    let mut feed = asked("", page([5, 3, 1], None));
     for number in [6, 4, 6, 0] {
         feed.apply(created(number));
     }
@@ -83,7 +99,7 @@ fn events_take_their_place_once() {
 
 #[test]
 fn what_lies_below_the_known_rows_comes_with_its_page() {
-    let mut feed = asked(SignalFilter::default(), page([9, 8], Some("8")));
+    let mut feed = asked("", page([9, 8], Some("8")));
     assert!(!feed.apply(created(2)));
     feed.apply(Action::AskMore);
     feed.apply(Action::More { generation: 1, answer: page([8, 7, 2], None) });
@@ -93,8 +109,7 @@ fn what_lies_below_the_known_rows_comes_with_its_page() {
 
 #[test]
 fn rows_read_by_their_place_keep_it_while_others_come_and_go() {
-    let open = SignalFilter { status: vec![SignalStatus::Open], ..SignalFilter::default() };
-    let mut feed = asked(open, page([9, 8], Some("8")));
+    let mut feed = asked("status:open", page([9, 8], Some("8")));
     feed.stay("8".into());
     let base = |feed: &Feed| feed.anchor.as_ref().map(|anchor| anchor.base);
     assert_eq!(base(&feed), Some(2));
@@ -106,20 +121,20 @@ fn rows_read_by_their_place_keep_it_while_others_come_and_go() {
     feed.apply(created(11));
     assert_eq!(base(&feed), Some(2));
     // Read again, the known rows may end elsewhere.
-    feed.apply(Action::Ask { generation: 2, filter: SignalFilter::default() });
+    feed.apply(ask(2, ""));
     feed.apply(Action::First { generation: 2, answer: page([9], Some("9")), now: Timestamp(0) });
     assert_eq!(base(&feed), None);
 }
 
 #[test]
 fn rows_wait_while_the_reader_is_at_work() {
-    let mut feed = asked(SignalFilter::default(), page([5], None));
+    let mut feed = asked("", page([5], None));
     feed.apply(Action::Hold(true));
     feed.apply(created(7));
     feed.apply(created(6));
     assert_eq!((numbers(&feed.rows), numbers(&feed.held)), (vec![5], vec![7, 6]));
 
-    feed.apply(Action::Ask { generation: 2, filter: SignalFilter::default() });
+    feed.apply(ask(2, ""));
     feed.apply(Action::First { generation: 2, answer: page([8, 7, 6, 5], None), now: Timestamp(0) });
     assert_eq!((numbers(&feed.rows), numbers(&feed.held)), (vec![5], vec![8, 7, 6]));
 
@@ -132,7 +147,7 @@ fn rows_wait_while_the_reader_is_at_work() {
 
 #[test]
 fn an_update_changes_its_row_unless_it_is_older() {
-    let mut feed = asked(SignalFilter::default(), page([5, 4], None));
+    let mut feed = asked("", page([5, 4], None));
     let update = |status, revision| {
         heard(EventKind::SignalUpdated, 5, json!({"status": status, "revision": revision}))
     };
@@ -143,22 +158,21 @@ fn an_update_changes_its_row_unless_it_is_older() {
 
 #[test]
 fn a_row_that_no_longer_matches_goes_but_never_under_the_readers_hands() {
-    let open = SignalFilter { status: vec![SignalStatus::Open], ..SignalFilter::default() };
     let resolve = || heard(EventKind::SignalUpdated, 5, json!({"status": "RESOLVED", "revision": 2}));
-    let mut feed = asked(open.clone(), page([5, 4], None));
+    let mut feed = asked("status:open", page([5, 4], None));
     feed.apply(Action::Hold(true));
     feed.apply(resolve());
     assert_eq!(numbers(&feed.rows), [5, 4]);
 
-    let mut feed = asked(open, page([5, 4], None));
+    let mut feed = asked("status:open", page([5, 4], None));
     feed.apply(resolve());
     assert_eq!(numbers(&feed.rows), [4]);
 }
 
 #[test]
 fn a_failed_refresh_keeps_the_rows_and_adds_the_error() {
-    let mut feed = asked(SignalFilter::default(), page([5], None));
-    feed.apply(Action::Ask { generation: 2, filter: SignalFilter::default() });
+    let mut feed = asked("", page([5], None));
+    feed.apply(ask(2, ""));
     feed.apply(Action::Failed { generation: 2, error: CallError::Unreached("away".into()) });
     assert_eq!(numbers(&feed.rows), [5]);
     assert!(feed.error.is_some() && !feed.outdated);
@@ -166,34 +180,35 @@ fn a_failed_refresh_keeps_the_rows_and_adds_the_error() {
 
 #[test]
 fn an_answer_to_an_earlier_question_is_ignored() {
-    let mut feed = asked(SignalFilter::default(), page([5], None));
-    let other = SignalFilter { text: Some("x".into()), ..SignalFilter::default() };
-    feed.apply(Action::Ask { generation: 2, filter: other });
+    let mut feed = asked("", page([5], None));
+    feed.apply(ask(2, "x"));
     assert!(feed.outdated);
     assert!(!feed.apply(Action::First { generation: 1, answer: page([9], None), now: Timestamp(0) }));
     assert_eq!(numbers(&feed.rows), [5]);
 }
 
 #[test]
-fn the_filter_goes_by_the_servers_rules() {
-    let row = signal(5);
-    let check = |change: fn(&mut SignalFilter)| {
-        let mut filter = SignalFilter::default();
-        change(&mut filter);
-        matches(&filter, &row)
-    };
-    assert!(check(|filter| filter.text = Some("NUMBER 5".into())));
-    assert!(check(|filter| filter.from = Some(Timestamp(5))));
-    assert!(!check(|filter| filter.to = Some(Timestamp(5))));
-    assert!(!check(|filter| filter.severity = vec![Severity::Info]));
-    assert!(check(|filter| filter.severity = vec![Severity::Info, Severity::Error]));
-    assert!(!check(|filter| filter.service = vec!["pay".into()]));
+fn in_another_order_new_rows_wait_until_the_list_is_read_anew() {
+    let order = Order::parse("-severity").unwrap();
+    let mut feed = Feed::default();
+    let question = Question { order, ..Question::default() };
+    feed.apply(Action::Ask { generation: 1, question, me: "me".into() });
+    feed.apply(Action::First { generation: 1, answer: page([2, 9, 5], Some("5")), now: Timestamp(0) });
+    feed.apply(created(1));
+    feed.apply(Action::Release { now: Timestamp(0) });
+    assert_eq!((numbers(&feed.rows), numbers(&feed.held)), (vec![2, 9, 5], vec![1]));
+    // What was decided about comes back to where it stood.
+    feed.apply(Action::Decide(signal(9).id));
+    feed.rows.remove(1);
+    feed.apply(heard(EventKind::SignalUpdated, 9, serde_json::to_value(signal(9)).unwrap()));
+    assert_eq!(numbers(&feed.rows), [2, 9, 5]);
+    feed.apply(Action::More { generation: 1, answer: page([5, 3], None) });
+    assert_eq!(numbers(&feed.rows), [2, 9, 5, 3]);
 }
 
 #[test]
 fn a_row_that_a_change_sent_away_is_back_when_the_change_is_taken_back() {
-    let open = SignalFilter { status: vec![SignalStatus::Open], ..SignalFilter::default() };
-    let mut feed = asked(open, page([3, 2, 1], None));
+    let mut feed = asked("status:open", page([3, 2, 1], None));
     feed.apply(heard(EventKind::SignalUpdated, 2, json!({ "status": "RESOLVED" })));
     assert_eq!(numbers(&feed.rows), [3, 1]);
     feed.apply(heard(EventKind::SignalUpdated, 2, serde_json::to_value(signal(2)).unwrap()));
@@ -205,11 +220,25 @@ fn a_row_that_a_change_sent_away_is_back_when_the_change_is_taken_back() {
 
 #[test]
 fn an_open_wish_is_not_told_again_to_an_answer_that_outlives_it() {
-    let mut feed = asked(SignalFilter::default(), page([1], None));
-    feed.apply(Action::Ask { generation: 2, filter: SignalFilter::default() });
+    let mut feed = asked("", page([1], None));
+    feed.apply(ask(2, ""));
     feed.apply(heard(EventKind::SignalUpdated, 1, json!({ "status": "RESOLVED" })));
     let mut answer = page([1], None);
     answer.data[0].revision = 2;
     feed.apply(Action::First { generation: 2, answer, now: Timestamp(0) });
     assert_eq!(feed.rows[0].status, SignalStatus::Open);
+}
+
+#[test]
+fn what_the_reader_decided_about_leaves_and_comes_back_while_others_are_held() {
+    let mut feed = asked("status:open", page([3, 2, 1], None));
+    feed.apply(Action::Hold(true));
+    feed.apply(heard(EventKind::SignalUpdated, 3, json!({ "status": "RESOLVED", "revision": 2 })));
+    assert_eq!(numbers(&feed.rows), [3, 2, 1], "somebody else's decision waits");
+    feed.apply(Action::Decide(signal(2).id));
+    feed.apply(heard(EventKind::SignalUpdated, 2, json!({ "status": "RESOLVED" })));
+    assert_eq!(numbers(&feed.rows), [3, 1]);
+    // Refused: the server says how it is.
+    feed.apply(heard(EventKind::SignalUpdated, 2, serde_json::to_value(signal(2)).unwrap()));
+    assert_eq!((numbers(&feed.rows), feed.held.len()), (vec![3, 2, 1], 0));
 }
