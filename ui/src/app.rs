@@ -15,7 +15,6 @@ use crate::dom::{none, use_once};
 use crate::live::{Connection, use_connection};
 use crate::pages::door::{ProofProps, SignInAgainProps, SignInPageProps};
 use crate::pages::not_found::not_found_page;
-use crate::pages::signals::SignalsPage;
 use crate::parts;
 use crate::route::{Route, use_address};
 use crate::session::{Session, use_news, use_one_person};
@@ -120,7 +119,7 @@ fn use_way_back(cache: &Cache, is_out: bool, asked_at: Option<Timestamp>, retry:
 fn show(route: Route) -> Html {
     match route {
         Route::Home => parts::overview_page(),
-        Route::Signals => html! { <SignalsPage /> },
+        Route::Signals => parts::signals_page(),
         Route::Rules => parts::rules_page(),
         Route::Traces => parts::trace_page(),
         Route::Health => parts::health_page(),

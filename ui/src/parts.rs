@@ -1,6 +1,8 @@
 //! What is fetched when it is first shown: each part of the interface that a first visit can do without.
 //!
 //! Adding one: a function marked `wasm_split` that returns how to draw it, and beside it the function a page calls.
+//! Functions with one name after `wasm_split` come in one file: what is likely to be wanted together. Every further
+//! name costs a first visit a few hundred bytes, since whatever two parts share becomes a file of its own.
 
 use std::rc::Rc;
 
@@ -34,8 +36,8 @@ use crate::pages::overview::OverviewPage;
 use crate::pages::rules::RulesPage;
 use crate::pages::settings::{DevicePage, enrol_page, settings};
 use crate::pages::signals::{
-    CellMenu, CellMenuProps, Detail, DetailProps, Explain, ExplainProps, SavedViews, SavedViewsProps, Triage,
-    TriageProps, first_use,
+    CellMenu, CellMenuProps, Detail, DetailProps, Explain, ExplainProps, SavedViews, SavedViewsProps, SignalsPage,
+    Triage, TriageProps, first_use,
 };
 use crate::pages::trace::TracePage;
 use crate::palette::{Palette, PaletteProps};
@@ -43,7 +45,7 @@ use crate::route::{Door, Setting};
 use crate::shell::{Choices, Help, History, TenantChoices, TenantLook, account_card};
 use crate::undo::ChangeHistory;
 
-#[wasm_split(health, fallible)]
+#[wasm_split(pages, fallible)]
 fn health() -> Result<Draw<()>, Missing> {
     Ok(|()| html! { <HealthPage /> })
 }
@@ -61,7 +63,7 @@ pub(crate) fn overview_page() -> Html {
     later(|| Box::pin(overview()), ())
 }
 
-#[wasm_split(rules, fallible)]
+#[wasm_split(pages, fallible)]
 fn rules() -> Result<Draw<()>, Missing> {
     Ok(|()| html! { <RulesPage /> })
 }
@@ -79,7 +81,7 @@ pub(crate) fn trace_page() -> Html {
     later(|| Box::pin(trace()), ())
 }
 
-#[wasm_split(audit, fallible)]
+#[wasm_split(settings, fallible)]
 fn audit() -> Result<Draw<()>, Missing> {
     Ok(|()| html! { <AuditPage /> })
 }
@@ -106,7 +108,7 @@ pub(crate) fn door_page(door: Door) -> Html {
     later(|| Box::pin(door_part()), door)
 }
 
-#[wasm_split(sign_in_again, fallible)]
+#[wasm_split(door, fallible)]
 fn sign_in_again_part() -> Result<Draw<SignInAgainProps>, Missing> {
     Ok(|props| html! { <SignInAgain ..props.clone() /> })
 }
@@ -116,7 +118,7 @@ pub(crate) fn sign_in_again(props: SignInAgainProps) -> Html {
     quietly(|| Box::pin(sign_in_again_part()), props)
 }
 
-#[wasm_split(proof, fallible)]
+#[wasm_split(door, fallible)]
 fn proof_part() -> Result<Draw<ProofProps>, Missing> {
     Ok(|props| html! { <Proof ..props.clone() /> })
 }
@@ -126,7 +128,7 @@ pub(crate) fn proof(props: ProofProps) -> Html {
     quietly(|| Box::pin(proof_part()), props)
 }
 
-#[wasm_split(device, fallible)]
+#[wasm_split(settings, fallible)]
 fn device() -> Result<Draw<()>, Missing> {
     Ok(|()| html! { <DevicePage /> })
 }
@@ -135,7 +137,7 @@ pub(crate) fn device_page() -> Html {
     later(|| Box::pin(device()), ())
 }
 
-#[wasm_split(enrol, fallible)]
+#[wasm_split(settings, fallible)]
 fn enrol() -> Result<Draw<Callback<()>>, Missing> {
     Ok(enrol_page)
 }
@@ -145,7 +147,7 @@ pub(crate) fn enrolment(done: Callback<()>) -> Html {
     later(|| Box::pin(enrol()), done)
 }
 
-#[wasm_split(why_not, fallible)]
+#[wasm_split(corner, fallible)]
 fn why_not_part() -> Result<Draw<Permission>, Missing> {
     Ok(|needs| html! { <WhyNot needs={*needs} /> })
 }
@@ -155,7 +157,7 @@ pub(crate) fn why_not(needs: Permission) -> Html {
     later(|| Box::pin(why_not_part()), needs)
 }
 
-#[wasm_split(tenants, fallible)]
+#[wasm_split(corner, fallible)]
 fn tenants_part() -> Result<Draw<()>, Missing> {
     Ok(|()| html! { <TenantChoices /> })
 }
@@ -174,7 +176,7 @@ pub(crate) fn tenant_look() -> Html {
     quietly(|| Box::pin(tenant_look_part()), ())
 }
 
-#[wasm_split(help, fallible)]
+#[wasm_split(corner, fallible)]
 fn help_part() -> Result<Draw<()>, Missing> {
     Ok(|()| html! { <Help /> })
 }
@@ -183,7 +185,7 @@ pub(crate) fn help(popover: &'static str) -> Html {
     in_popover(popover, || Box::pin(help_part()), ())
 }
 
-#[wasm_split(sign_in, fallible)]
+#[wasm_split(door, fallible)]
 fn sign_in() -> Result<Draw<SignInPageProps>, Missing> {
     Ok(|props| html! { <SignInPage ..props.clone() /> })
 }
@@ -192,7 +194,16 @@ pub(crate) fn sign_in_page(props: SignInPageProps) -> Html {
     later(|| Box::pin(sign_in()), props)
 }
 
-#[wasm_split(detail, fallible)]
+#[wasm_split(signals, fallible)]
+fn signals() -> Result<Draw<()>, Missing> {
+    Ok(|()| html! { <SignalsPage /> })
+}
+
+pub(crate) fn signals_page() -> Html {
+    later(|| Box::pin(signals()), ())
+}
+
+#[wasm_split(signal, fallible)]
 fn detail() -> Result<Draw<DetailProps>, Missing> {
     Ok(|props| html! { <Detail ..props.clone() /> })
 }
@@ -201,7 +212,7 @@ pub(crate) fn signal_detail(props: DetailProps) -> Html {
     later(|| Box::pin(detail()), props)
 }
 
-#[wasm_split(first_use, fallible)]
+#[wasm_split(corner, fallible)]
 fn first_use_part() -> Result<Draw<()>, Missing> {
     Ok(|()| first_use())
 }
@@ -220,7 +231,7 @@ pub(crate) fn signal_explain(props: ExplainProps) -> Html {
     later(|| Box::pin(explain_part()), props)
 }
 
-#[wasm_split(cell_menu, fallible)]
+#[wasm_split(signal, fallible)]
 fn cell_menu_part() -> Result<Draw<CellMenuProps>, Missing> {
     Ok(|props| html! { <CellMenu ..props.clone() /> })
 }
@@ -230,7 +241,7 @@ pub(crate) fn signal_cell_menu(props: CellMenuProps) -> Html {
     quietly(|| Box::pin(cell_menu_part()), props)
 }
 
-#[wasm_split(views, fallible)]
+#[wasm_split(signal, fallible)]
 fn views_part() -> Result<Draw<SavedViewsProps>, Missing> {
     Ok(|props| html! { <SavedViews ..props.clone() /> })
 }
@@ -240,7 +251,7 @@ pub(crate) fn signal_views(popover: &'static str, props: SavedViewsProps) -> Htm
     in_popover(popover, || Box::pin(views_part()), props)
 }
 
-#[wasm_split(triage, fallible)]
+#[wasm_split(signal, fallible)]
 fn triage_part() -> Result<Draw<TriageProps>, Missing> {
     Ok(|props| html! { <Triage ..props.clone() /> })
 }
@@ -250,7 +261,7 @@ pub(crate) fn signal_triage(props: TriageProps) -> Html {
     quietly(|| Box::pin(triage_part()), props)
 }
 
-#[wasm_split(account, fallible)]
+#[wasm_split(corner, fallible)]
 fn account() -> Result<Draw<Rc<Me>>, Missing> {
     Ok(account_card)
 }
@@ -259,7 +270,7 @@ pub(crate) fn account_card_of(popover: &'static str, me: Rc<Me>) -> Html {
     in_popover(popover, || Box::pin(account()), me)
 }
 
-#[wasm_split(notifications, fallible)]
+#[wasm_split(corner, fallible)]
 fn notifications() -> Result<Draw<()>, Missing> {
     Ok(|()| html! { <History /> })
 }
@@ -277,7 +288,7 @@ pub(crate) fn hands() -> Html {
     quietly(|| Box::pin(hands_part()), ())
 }
 
-#[wasm_split(toasts, fallible)]
+#[wasm_split(hands, fallible)]
 fn toasts_part() -> Result<Draw<()>, Missing> {
     Ok(|()| html! { <ToastList /> })
 }
@@ -286,7 +297,7 @@ pub(crate) fn toasts() -> Html {
     quietly(|| Box::pin(toasts_part()), ())
 }
 
-#[wasm_split(appearance, fallible)]
+#[wasm_split(corner, fallible)]
 fn appearance() -> Result<Draw<()>, Missing> {
     Ok(|()| html! { <Choices /> })
 }
@@ -295,7 +306,7 @@ pub(crate) fn appearance_choices(popover: &'static str) -> Html {
     in_popover(popover, || Box::pin(appearance()), ())
 }
 
-#[wasm_split(palette, fallible)]
+#[wasm_split(hands, fallible)]
 fn palette_part() -> Result<Draw<PaletteProps>, Missing> {
     Ok(|props| html! { <Palette ..props.clone() /> })
 }
@@ -309,7 +320,7 @@ pub(crate) fn fetch_palette() {
     fetch(|| Box::pin(palette_part()));
 }
 
-#[wasm_split(changes, fallible)]
+#[wasm_split(hands, fallible)]
 fn changes() -> Result<Draw<()>, Missing> {
     Ok(|()| html! { <ChangeHistory /> })
 }
@@ -318,7 +329,7 @@ pub(crate) fn change_history(popover: &'static str) -> Html {
     in_popover(popover, || Box::pin(changes()), ())
 }
 
-#[wasm_split(key_sheet, fallible)]
+#[wasm_split(hands, fallible)]
 fn key_sheet_part() -> Result<Draw<()>, Missing> {
     Ok(|()| html! { <KeySheet /> })
 }
@@ -385,7 +396,7 @@ pub(crate) async fn desktop() -> Result<Shell, Missing> {
     desktop_part().await
 }
 
-#[wasm_split(time_panel, fallible)]
+#[wasm_split(corner, fallible)]
 fn time_panel() -> Result<Draw<TimePanelProps>, Missing> {
     Ok(|props| html! { <TimePanel ..props.clone() /> })
 }
