@@ -143,11 +143,12 @@ export class FakeIdentity {
 
   get routes() {
     const list = (what) => (_params, _query, _body, send) => send(200, { data: what() });
-    const remove = (from, key = (thing) => thing.id) => ([id], _query, _body, send, refuse) => {
+    const remove = (from, { key = (thing) => thing.id, answers = false } = {}) => ([id], _query, _body, send, refuse) => {
       const at = from().findIndex((thing) => key(thing) === id);
       if (at < 0) return refuse(404, "not_found", "there is no such thing");
-      from().splice(at, 1);
-      return send(200, { data: {} });
+      const [gone] = from().splice(at, 1);
+      this.console.publish("access.changed", "", null);
+      return send(200, { data: answers ? gone : {} });
     };
     const make = (into) => (_params, _query, body, send) => {
       const id = `t${++this.number}`;
@@ -160,13 +161,13 @@ export class FakeIdentity {
       ["members.list", "GET", /^\/members$/, list(() => this.members)],
       ["members.set_role", "PUT", /^\/members\/([^/]+)\/role$/, this.#setRole.bind(this)],
       ["members.leave", "POST", /^\/members\/leave$/, (_p, _q, _b, send) => send(200, { data: {} })],
-      ["members.remove", "DELETE", /^\/members\/([^/]+)$/, remove(() => this.members, ofUser)],
+      ["members.remove", "DELETE", /^\/members\/([^/]+)$/, remove(() => this.members, { key: ofUser })],
       ["invitations.list", "GET", /^\/invitations$/, list(() => this.invitations)],
       ["invitations.create", "POST", /^\/invitations$/, this.#invite.bind(this)],
       ["invitations.revoke", "DELETE", /^\/invitations\/([^/]+)$/, remove(() => this.invitations)],
       ["roles.list", "GET", /^\/roles$/, list(() => this.roles)],
       ["roles.put", "PUT", /^\/roles\/([^/]+)$/, this.#putRole.bind(this)],
-      ["roles.delete", "DELETE", /^\/roles\/([^/]+)$/, remove(() => this.roles)],
+      ["roles.delete", "DELETE", /^\/roles\/([^/]+)$/, remove(() => this.roles, { answers: true })],
       ["tokens.list", "GET", /^\/tokens$/, list(() => this.tokens)],
       ["tokens.create", "POST", /^\/tokens$/, make(() => this.tokens)],
       ["tokens.revoke", "DELETE", /^\/tokens\/([^/]+)$/, remove(() => this.tokens)],
@@ -198,6 +199,7 @@ export class FakeIdentity {
     const id = `i${++this.number}`;
     const invitation = { id, email, role, invitedBy: "ana", createdAt: this.#ago(0), expiresAt: this.#ago(-7) };
     this.invitations.unshift(invitation);
+    this.console.publish("access.changed", "", null);
     return send(200, { data: { invitation, secret: `secret-${id}` } });
   }
 

@@ -57,11 +57,12 @@ export class FakeTenants {
       tenant.status = status;
       return send(200, { data: platform(tenant) });
     };
-    const user = (change) => ([id], _query, _body, send) => {
+    const user = (change, answer = (found) => found) => ([id], _query, _body, send) => {
       const found = this.users.find((one) => one.user.id === id);
       Object.assign(found, change);
-      return send(200, { data: found });
+      return send(200, { data: answer(found) });
     };
+    const administrator = (found) => ({ user: found.user, email: found.email, grantedBy: "ana", grantedAt: new Date(this.now).toISOString() });
     return [
       ["tenant.get", "GET", /^\/tenant$/, (_p, _q, _b, send) => send(200, { data: own() })],
       ["tenant.update", "PUT", /^\/tenant$/, change((tenant, { name, description }) => void Object.assign(tenant, { name, description }))],
@@ -84,8 +85,8 @@ export class FakeTenants {
       ["platform_users.list", "GET", /^\/platform\/users$/, this.#users.bind(this)],
       ["platform_users.disable", "POST", /^\/platform\/users\/([^/]+)\/disable$/, user({ disabled: true })],
       ["platform_users.enable", "POST", /^\/platform\/users\/([^/]+)\/enable$/, user({ disabled: false })],
-      ["platform_admins.grant", "PUT", /^\/platform\/admins\/([^/]+)$/, user({ platformAdmin: true })],
-      ["platform_admins.revoke", "DELETE", /^\/platform\/admins\/([^/]+)$/, user({ platformAdmin: false })],
+      ["platform_admins.grant", "PUT", /^\/platform\/admins\/([^/]+)$/, user({ platformAdmin: true }, administrator)],
+      ["platform_admins.revoke", "DELETE", /^\/platform\/admins\/([^/]+)$/, user({ platformAdmin: false }, () => ({}))],
     ];
   }
 

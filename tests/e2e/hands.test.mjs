@@ -277,7 +277,7 @@ test("what was done is listed, each with the way back", async () => {
 
 test("what somebody else changed is not undone over; the reason is shown and the entry kept", async () => {
   const console = shop();
-  await onPage(console, { path: OPEN }, async (page) => {
+  await onPage(console, { path: OPEN, expectFailures: true }, async (page) => {
     await status(page).waitFor();
     await page.keyboard.press("i");
     await page.getByText(/^Set .* to Investigating$/).first().waitFor();
@@ -301,7 +301,8 @@ test("pressing again while a change is under way does nothing", async () => {
     await press(page, "z", "z", "z");
     await page.getByText(/^Undone: /).first().waitFor();
     await hasStatus(page, "OPEN");
-    assert.equal(console.requests.filter(({ name }) => name === "signals.set_status").length, 2);
+    const changes = console.requests.map(({ name }) => name).filter((name) => ["signals.set_status", "signals.undo"].includes(name));
+    assert.deepEqual(changes, ["signals.set_status", "signals.undo"]);
   });
 });
 

@@ -125,7 +125,10 @@ fn text_from_elsewhere_stays_text_and_an_unknown_severity_keeps_its_word() {
         "charge card",
         "<b>took</b> 612 ms",
         "Investigating",
+        "",
         "brave-otter-42",
+        "",
+        "now",
     ];
     assert_eq!(texts, expected);
 }

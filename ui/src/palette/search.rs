@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use console_api::operations::{GetSignal, ListRuleStacks, ListSignals};
+use console_api::query::{Query, quoted};
 use console_api::{ErrorCode, RuleStack, Signal, SignalId};
 use futures_util::future::join3;
 use yew::prelude::*;
@@ -68,7 +69,9 @@ pub(super) fn use_found(text: &str) -> (Rc<Found>, Callback<()>) {
 
 async fn ask(client: &Client, text: String) -> Found {
     let id = Some(text.as_str()).filter(|text| looks_like_id(text)).map(SignalId::from);
-    let signals = ListSignals { text: Some(text.clone()), limit: Some(EACH), ..ListSignals::default() };
+    // What is no question in the language of the list is looked for as it stands.
+    let q = if Query::parse(&text).is_ok() { text.clone() } else { quoted(&text) };
+    let signals = ListSignals { q: Some(q), limit: Some(EACH), ..ListSignals::default() };
     let rules = ListRuleStacks { text: Some(text), ..ListRuleStacks::default() };
     let by_id = async {
         match id {

@@ -14,7 +14,7 @@ use super::members::require_above;
 use crate::audit::Entry;
 use crate::call::Context;
 use crate::entropy::{new_id, new_token, token_hash};
-use crate::identity::DAY;
+use crate::identity::{DAY, changed_access};
 use crate::mail::texts;
 
 const LIFETIME: i64 = 7 * DAY;
@@ -63,6 +63,7 @@ pub(super) async fn create(
             .detail(json!({ "role": invitation.role, "expiresAt": invitation.expires_at }))
             .personal(invitation.id.as_str(), person, console.entropy()),
     );
+    tx.log(changed_access(None));
     tx.commit(now).await.map_err(internal)?;
     console.mail_room().ring();
     let (secret, mailed) = (Secret(secret.expose_secret().to_owned()), console.mail_room().sends());
@@ -76,6 +77,7 @@ pub(super) async fn revoke(context: Context, request: RevokeInvitation) -> Resul
         return Err(Error::not_found("invitation"));
     }
     tx.audit(Entry::of::<RevokeInvitation>().on("invitation", request.id.as_str()));
+    tx.log(changed_access(None));
     tx.commit(now).await.map_err(internal)?;
     Ok(Answer::new(Done {}))
 }

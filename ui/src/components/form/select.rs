@@ -103,6 +103,8 @@ pub(crate) fn Select(props: &SelectProps) -> Html {
                 *typing = (before + &key, now);
                 Some(Step::Stand(typed_ahead(&choices, from, &typing.0).or(from)))
             } else {
+                // Another key ends the word, so that a space right after it chooses again.
+                typing.0.clear();
                 step(&choices, is_open, from, &key, event.alt_key())
             };
             if let Some(step) = step {

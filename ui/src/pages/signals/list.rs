@@ -203,7 +203,10 @@ thread_local! {
 fn use_row_left(grid: &Grid, view: &View, summary: &Summary, is_empty: bool) {
     let came_back = use_mut_ref(|| LEFT.take().filter(|(left, _)| *left == view.list()));
     use_effect_with((is_empty, grid.clone()), move |(is_empty, grid)| {
-        if let (false, Some((_, row))) = (*is_empty, came_back.borrow_mut().take()) {
+        if *is_empty {
+            return;
+        }
+        if let Some((_, row)) = came_back.borrow_mut().take() {
             grid.stand_on(&row);
         }
     });

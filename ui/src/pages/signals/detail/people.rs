@@ -75,13 +75,15 @@ pub(super) fn People(props: &PeopleProps) -> Html {
         }
     };
     html! {
-        <dl class="flex flex-col gap-1.5">
-            { row(w::column_owner(), owner, act(Verb::Assign, w::signal_assign_short(), "a")) }
-            { row(w::signal_snoozed(), aside, aside_act) }
-            { row(w::column_tags(), tags(props, may && !busy), act(Verb::Tag, w::signal_tag_short(), "t")) }
-            if let Some(reason) = &signal.reason { { row(w::signal_reason(), tell(reason), none()) } }
+        <>
+            <dl class="flex flex-col gap-1.5">
+                { row(w::column_owner(), owner, act(Verb::Assign, w::signal_assign_short(), "a")) }
+                { row(w::signal_snoozed(), aside, aside_act) }
+                { row(w::column_tags(), tags(props, may && !busy), act(Verb::Tag, w::signal_tag_short(), "t")) }
+                if let Some(reason) = &signal.reason { { row(w::signal_reason(), tell(reason), none()) } }
+            </dl>
             <Presence id={signal.id.clone()} />
-        </dl>
+        </>
     }
 }
 
