@@ -36,8 +36,8 @@ use crate::pages::overview::OverviewPage;
 use crate::pages::rules::RulesPage;
 use crate::pages::settings::{DevicePage, enrol_page, settings};
 use crate::pages::signals::{
-    CellMenu, CellMenuProps, Detail, DetailProps, Explain, ExplainProps, SavedViews, SavedViewsProps, SignalsPage,
-    Triage, TriageProps, first_use,
+    CellMenu, CellMenuProps, Detail, DetailProps, Explain, ExplainProps, SavedViews, SavedViewsProps,
+    SignalsPage, Triage, TriageProps, first_use,
 };
 use crate::pages::trace::TracePage;
 use crate::palette::{Palette, PaletteProps};

@@ -14,6 +14,7 @@ mod wasm;
 mod watch;
 mod words;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -21,8 +22,11 @@ use anyhow::{Context, Result, bail};
 
 use assets::{Bundle, Load};
 
-/// What a first visit may cost, all told: markup, scripts, wasm, styles and the two Latin fonts, gzip.
+/// What a first visit of the start page may cost, all told: markup, scripts, wasm, styles and the two Latin fonts, gzip.
 const FIRST_LOAD_LIMIT: usize = 250_000;
+
+/// The parts of the start page, which every first visit fetches at once.
+const AT_ONCE: [&str; 2] = ["overview", "tenant_look"];
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -107,7 +111,8 @@ fn build(layout: &Layout, flavour: Flavour) -> Result<usize> {
     let more_css = style::build(layout, &bundle, "more.css")?;
     classes::check(&layout.ui.join("src"), &[css.as_str(), &more_css].concat())?;
     bundle.add("app", "css", css.into_bytes(), Load::First);
-    bundle.add("more", "css", more_css.into_bytes(), Load::Later);
+    // With the first part comes its style.
+    bundle.add("more", "css", more_css.into_bytes(), Load::Start);
     for (language, patterns) in words::build(layout, flavour.gallery)? {
         bundle.add(&format!("words-{language}"), "json", patterns, Load::Later);
     }
@@ -116,16 +121,19 @@ fn build(layout: &Layout, flavour: Flavour) -> Result<usize> {
     }
 
     let wasm_url = bundle.add("app", "wasm", module.wasm, Load::First);
-    let parts: Vec<_> = module
-        .parts
-        .into_iter()
-        .map(|part| {
-            let url = bundle.add(&part.name, "wasm", part.wasm, Load::Later);
-            (part.name, url)
-        })
-        .collect();
+    let at_once: BTreeSet<_> =
+        AT_ONCE.iter().flat_map(|part| module.parts.of.get(*part)).flatten().cloned().collect();
+    let mut urls = BTreeMap::new();
+    for part in module.parts.files {
+        let load = if at_once.contains(&part.name) { Load::Start } else { Load::Later };
+        urls.insert(part.name.clone(), bundle.add(&part.name, part.extension, part.bytes, load));
+    }
+    let addresses = module.parts.of.into_iter();
+    let addresses =
+        addresses.map(|(part, files)| (part, files.iter().map(|file| urls[file].clone()).collect()));
     let link = module.glue.with_file_name("__wasm_split.js");
-    std::fs::write(&link, split::address(&module.link, &parts)).context("cannot write the link script")?;
+    std::fs::write(&link, split::address(&module.link, &addresses.collect())?)
+        .context("cannot write the link script")?;
     bundle.add("app", "js", tools::bundle_script(layout, &module.glue, &wasm_url, release)?, Load::First);
     bundle.add("boot", "js", tools::minify_script(layout, &layout.ui.join("public/boot.js"))?, Load::First);
     let icon = std::fs::read(layout.ui.join("public/icon.svg")).context("ui/public/icon.svg")?;

@@ -13,6 +13,8 @@ use super::tools;
 pub(super) enum Load {
     /// On every first visit.
     First,
+    /// By name, and by the start page at once, so it counts for a first visit.
+    Start,
     /// Only when something needs it.
     Later,
 }
@@ -73,7 +75,7 @@ impl Bundle {
                 format!("{}.br", asset.hashed),
             ]);
             let size = self.write_file(&folder.join(&asset.hashed), &asset.bytes, true)?;
-            if asset.load == Load::First {
+            if asset.load != Load::Later {
                 first_load += size;
                 eprintln!("  {:>10} {:>10}  {}", kilobytes(asset.bytes.len()), kilobytes(size), asset.plain);
             }
@@ -87,7 +89,7 @@ impl Bundle {
     /// Plain names to URLs of what a page loads by name when it needs it.
     fn later(&self) -> String {
         let by_name = |asset: &&Asset| {
-            asset.load == Load::Later
+            asset.load != Load::First
                 && [".js", ".css", ".json"].iter().any(|kind| asset.plain.ends_with(kind))
         };
         let urls: BTreeMap<_, _> = self

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::names::Renames;
-use super::split::{self, Part};
+use super::split::{self, Parts};
 use super::{Flavour, Layout, step, tools};
 
 pub(super) struct Module {
@@ -15,7 +15,7 @@ pub(super) struct Module {
     /// The ES module that instantiates it.
     pub(super) glue: PathBuf,
     /// What is fetched later.
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Parts,
     /// The ES module that fetches them.
     pub(super) link: String,
 }
@@ -33,13 +33,13 @@ pub(super) fn build(layout: &Layout, flavour: Flavour) -> Result<Module> {
         forget_older(&layout.scratch, flavour)?;
         step("wasm-bindgen…");
         std::fs::create_dir_all(&folder)?;
-        bind(split::split(&raw, &folder)?, &folder)?;
+        bind(split::split(&raw, &folder, &layout.ui.join("public/parts.js"))?, &folder)?;
         let (bound, long_glue) = (folder.join("console_ui_bg.wasm"), folder.join("console_ui.js"));
         let long_link = std::fs::read_to_string(folder.join(split::LINK))?;
         if release {
             step("wasm-opt…");
-            let parts = split::parts(&folder)?.into_iter();
-            let parts: Vec<_> = parts.map(|part| folder.join(part.name).with_extension("wasm")).collect();
+            let parts = split::modules(&folder)?.into_iter();
+            let parts: Vec<_> = parts.map(|name| folder.join(name).with_extension("wasm")).collect();
             let renames = optimise_all(layout, passes, &parts, &bound, &module)?;
             std::fs::write(&glue, renames.apply(&std::fs::read_to_string(&long_glue)?)?)?;
             std::fs::write(&link, split::rename(&long_link, &renames)?)?;
