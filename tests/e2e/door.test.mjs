@@ -171,7 +171,10 @@ test("somebody else in the place of who was here gets a page of their own", asyn
 test("signing in again in one tab opens the others, signing out closes them", async () => {
   const console = shop(5);
   await inTabs(console, 2, async ([one, other]) => {
-    for (const page of [one, other]) await page.getByText("Live", { exact: true }).waitFor();
+    for (const page of [one, other]) {
+      await page.getByText("Live", { exact: true }).waitFor();
+      await page.getByRole("row").nth(1).waitFor();
+    }
     console.signedIn = false;
     console.cutStreams();
     for (const page of [one, other]) await page.getByRole("alertdialog").waitFor();

@@ -215,10 +215,10 @@ test("what is done while the tools are on their way is done in order once they a
   await onPage(gallery(), { path: "/", width: 1440 }, async (page) => {
     let release;
     const held = new Promise((done) => { release = done; });
-    await page.route(/grid_tools.*\.wasm/, async (route) => { await held; await route.continue(); });
+    await page.route(/part_grid_tools.*\.bin/, async (route) => { await held; await route.continue(); });
     await page.goto(new URL("/dev/gallery?section=grid-small", page.url()).href);
     await loaded(page);
-    const asked = page.waitForRequest(/grid_tools.*\.wasm/);
+    const asked = page.waitForRequest(/part_grid_tools.*\.bin/);
     await page.getByRole("grid").focus();
     for (const key of ["ArrowDown", "x", "ArrowDown", "ArrowDown", "x"]) await page.keyboard.press(key);
     await asked;
@@ -298,7 +298,7 @@ test("the middle of a long list is one request away, and live changes reach it",
   const console = shop(3_000);
   await onPage(console, { width: 1440 }, async (page) => {
     await page.getByText("Live", { exact: true }).waitFor();
-    await page.waitForFunction(() => document.querySelector("[role=grid]").getAttribute("aria-rowcount") === "3001");
+    await page.waitForFunction(() => document.querySelector("[role=grid]")?.getAttribute("aria-rowcount") === "3001");
     await page.locator("#signals").evaluate((view) => { view.scrollTop = 1_500 * 32; });
     const expected = scenery.signal(1_505);
     await page.getByRole("row").filter({ hasText: expected.friendlyId }).first().waitFor();
