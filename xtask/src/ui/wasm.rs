@@ -107,8 +107,10 @@ fn optimise_all(
     input: &Path,
     output: &Path,
 ) -> Result<Renames> {
+    // Only for the module is it worth going on until nothing more is won.
+    let once = passes.strip_prefix(&SMALLER[..1]).unwrap_or(passes);
     std::thread::scope(|scope| {
-        let others = scope.spawn(|| parts.iter().try_for_each(|part| optimise_part(layout, passes, part)));
+        let others = scope.spawn(|| parts.iter().try_for_each(|part| optimise_part(layout, once, part)));
         let renames = optimise(layout, passes, input, output);
         others.join().map_err(|_| anyhow!("optimising a part panicked"))??;
         renames
