@@ -5,12 +5,11 @@
 //! `console-core`. The binary `fluo-console` is the command line around it.
 
 mod access;
-mod access_export;
 mod app;
-mod audit_export;
 mod device;
 mod docs;
 mod edge;
+mod exports;
 mod health;
 mod host;
 mod json;
@@ -37,5 +36,5 @@ pub use docs::flag;
 pub use host::{Fluo, Host, HostConfig, StartError};
 pub use limits::Limits;
 pub use openapi::Document;
-pub use router::{EVENTS_PATH, OPENAPI_PATH, router};
+pub use router::{EVENTS_PATH, OPENAPI_PATH, SIGNALS_EXPORT_PATH, router};
 pub use ui_files::UiFiles;

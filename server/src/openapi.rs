@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 document, made from the list of operations, and where it is served.
 
+mod exports;
 mod open;
 mod responses;
 

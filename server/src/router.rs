@@ -16,12 +16,14 @@ use crate::operation::{Endpoint, Extracted};
 use crate::refusal::Refusal;
 use crate::schema::Schemas;
 use crate::{
-    access_export, audit_export, device, docs, health, metrics, openapi, operation, provider_sign_in,
-    recovery, sign_in, stream, tenant_file, ui_files,
+    device, docs, exports, health, metrics, openapi, operation, provider_sign_in, recovery, sign_in, stream,
+    tenant_file, ui_files,
 };
 
 /// Where the live stream is.
 pub const EVENTS_PATH: &str = "/api/v1/stream/events";
+/// Where the export of signals is.
+pub const SIGNALS_EXPORT_PATH: &str = "/api/v1/signals/export";
 /// Where the export of the audit trail is.
 pub(crate) const AUDIT_EXPORT_PATH: &str = "/api/v1/audit/export";
 /// Where who may do what is a file.
@@ -52,8 +54,9 @@ pub fn router(app: App) -> Router {
         .route(OPENAPI_PATH, get(openapi::serve))
         .route("/t/{tenant}/{file}", get(tenant_file::serve))
         .route(EVENTS_PATH, get(stream::events))
-        .route(ACCESS_EXPORT_PATH, get(access_export::export))
-        .route(AUDIT_EXPORT_PATH, get(audit_export::export))
+        .route(ACCESS_EXPORT_PATH, get(exports::access))
+        .route(SIGNALS_EXPORT_PATH, get(exports::signals))
+        .route(AUDIT_EXPORT_PATH, get(exports::audit))
         .route("/api", get(unknown))
         .route("/api/{*path}", get(unknown).fallback(unknown));
     for (path, methods) in by_path() {

@@ -1,5 +1,5 @@
 //! Addresses for who is not signed in that begin no session: a forgotten password, an address to confirm, a program that
-//! waits to be let in. And who may do what as a file.
+//! waits to be let in.
 
 use console_api::ErrorCode;
 use console_api::examples;
@@ -7,28 +7,6 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::responses::errors_where;
-
-/// Who may do what as CSV.
-pub(super) fn access_export() -> Value {
-    let mut answers = errors_where(|code| {
-        matches!(code, ErrorCode::Unauthenticated | ErrorCode::Forbidden | ErrorCode::Internal)
-    });
-    answers.insert(
-        "200".to_owned(),
-        json!({
-            "description": "A row for each member and token, and a closing one with their number.",
-            "content": { "text/csv": { "schema": { "type": "string" }, "example": "kind,id,name,…\r\nrows,0\r\n" } },
-        }),
-    );
-    json!({ "get": {
-        "operationId": "access.export",
-        "summary": "Who and what may do what, as CSV.",
-        "description": "Needs the permission `members:manage`. No cell can run as a formula. The export is an entry \
-            of the audit trail.",
-        "tags": ["access"],
-        "responses": answers,
-    } })
-}
 
 /// All of them, by path.
 pub(super) fn paths() -> [(String, Value); 5] {

@@ -6,8 +6,8 @@ use console_api::examples::{self, Example};
 use console_api::{Envelope, Error, ErrorCode, Meta};
 use serde_json::{Map, Value, json};
 
-use super::open;
-use crate::router::{ACCESS_EXPORT_PATH, AUDIT_EXPORT_PATH, EVENTS_PATH, OPENAPI_PATH};
+use super::{exports, open};
+use crate::router::{EVENTS_PATH, OPENAPI_PATH};
 use crate::schema::OperationSchema;
 
 /// The answers of one operation.
@@ -136,56 +136,6 @@ fn message(code: ErrorCode) -> &'static str {
     }
 }
 
-/// The audit trail as a file.
-fn audit_export() -> Value {
-    let entry = serde_json::to_string(&examples::audit_entry()).unwrap_or_default();
-    let mut answers = errors_where(|code| {
-        matches!(
-            code,
-            ErrorCode::Invalid
-                | ErrorCode::Unauthenticated
-                | ErrorCode::Forbidden
-                | ErrorCode::TooLarge
-                | ErrorCode::RateLimited
-                | ErrorCode::Internal
-        )
-    });
-    let text = json!({ "type": "string" });
-    answers.insert(
-        "200".to_owned(),
-        json!({
-            "description": "The entries, newest first, and a closing line or row with their number: an export without it \
-                was cut off.",
-            "content": {
-                "application/jsonl": { "schema": text, "example": format!("{entry}\n{{\"rows\":1}}\n") },
-                "text/csv": { "schema": text, "example": "seq,at,actorKind,actorId,…\r\nrows,0\r\n" },
-            },
-        }),
-    );
-    let word = |name: &str, description: &str, schema: Value| json!({ "name": name, "in": "query", "required": false, "description": description, "schema": schema });
-    let words = json!({ "type": "array", "items": { "type": "string" } });
-    let outcomes = json!({ "type": "array", "items": { "enum": ["done", "pending", "denied", "failed"] } });
-    let time = json!({ "type": "string", "format": "date-time" });
-    json!({ "get": {
-        "operationId": "audit.export",
-        "summary": "The audit trail as JSON Lines or CSV.",
-        "description": "Needs the permission `audit:read`. Takes the filter of `audit.list`. Each line is an entry as \
-            `audit.list` answers it; in CSV no cell can run as a formula. The export is itself an entry.",
-        "tags": ["audit"],
-        "parameters": [
-            word("format", "`jsonl` where absent.", json!({ "enum": ["jsonl", "csv"] })),
-            word("actor", "Ids of who did it.", words.clone()),
-            word("action", "Names of operations or of what happened.", words),
-            word("subject", "Id of what it was done to.", json!({ "type": "string" })),
-            word("outcome", "How it ended.", outcomes),
-            word("from", "Made at or after.", time.clone()),
-            word("to", "Made before.", time),
-            word("text", "Part of the action, an id, the detail or the personal data.", json!({ "type": "string" })),
-        ],
-        "responses": answers,
-    } })
-}
-
 /// What is served beside the operations.
 pub(super) fn beside_the_list() -> Map<String, Value> {
     let event = examples::event();
@@ -308,14 +258,12 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
         (EVENTS_PATH.to_owned(), stream),
         ("/sign-in".to_owned(), sign_in),
         ("/sign-in/second-step".to_owned(), second_step),
-        (AUDIT_EXPORT_PATH.to_owned(), audit_export()),
         ("/invitation".to_owned(), invitation),
         ("/health".to_owned(), health),
         ("/metrics".to_owned(), metrics),
-        (ACCESS_EXPORT_PATH.to_owned(), open::access_export()),
         (OPENAPI_PATH.to_owned(), document),
     ];
-    Map::from_iter(ours.into_iter().chain(open::paths()))
+    Map::from_iter(ours.into_iter().chain(open::paths()).chain(exports::paths()))
 }
 
 /// Where one-time links lead.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::export::ExportFormat;
 use crate::{Cursor, Timestamp};
 
 /// How what an entry tells of ended.
@@ -179,24 +180,12 @@ impl ListAudit {
     }
 }
 
-/// How an export is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum AuditFormat {
-    /// One JSON object per line, each an entry; the last is `{"rows":…}`.
-    #[default]
-    Jsonl,
-    /// RFC 4180 with a header; the last row is `rows` and their number.
-    Csv,
-}
-
 /// What an export of the audit trail is asked for: the filter of `audit.list`, and a format.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct ExportAudit {
-    pub format: AuditFormat,
+    pub format: ExportFormat,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub actor: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

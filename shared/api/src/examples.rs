@@ -140,7 +140,7 @@ pub fn event() -> Event {
     }
 }
 
-fn signal() -> Signal {
+pub fn signal() -> Signal {
     Signal {
         id: SIGNAL_ID.into(),
         friendly_id: Some("brave-otter-42".to_owned()),

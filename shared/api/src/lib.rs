@@ -16,6 +16,7 @@ pub mod error;
 pub mod event;
 #[cfg(feature = "schema")]
 pub mod examples;
+pub mod export;
 pub mod fluo;
 pub mod handover;
 pub mod id;

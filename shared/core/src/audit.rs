@@ -23,7 +23,7 @@
 
 pub(crate) mod anchor_file;
 pub(crate) mod encoding;
-pub(crate) mod export;
+mod export;
 mod keep;
 pub(crate) mod refusals;
 pub(crate) mod segments;

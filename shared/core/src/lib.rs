@@ -14,6 +14,7 @@ mod connection;
 pub mod console;
 pub mod entropy;
 pub mod events;
+mod export;
 pub mod fluo;
 pub mod identity;
 pub mod mail;

@@ -59,8 +59,8 @@ impl Console {
         Duration::from_micros(micros).min(UNTIL_ASKED)
     }
 
-    /// The caller as they are now; nothing when they may not have the stream any more, or that cannot be told.
-    async fn still_permitted(&self, caller: &Caller) -> Option<Caller> {
+    /// The caller as they are now; nothing when they may not read signals any more, or that cannot be told.
+    pub(crate) async fn still_permitted(&self, caller: &Caller) -> Option<Caller> {
         let time = self.clock().now();
         let found = match caller.credential() {
             Credential::Machine => Ok(Some(caller.clone())),

@@ -1,36 +1,26 @@
 //! Looking through who may do what, saying that it is right, and the same as a file.
 
+use std::borrow::Cow;
+
 use console_api::access::{AccessKind, AccessReview, AccessRow, ConfirmedReview};
+use console_api::export::ExportFormat;
 use console_api::operations::{ConfirmAccess, ListAccessReviews, ReviewAccess};
-use console_api::{Access, Answer, Error, ErrorCode, Permission};
+use console_api::{Access, Answer, Error, ErrorCode, Permission, Timestamp};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::internal;
 use crate::audit::Entry;
 use crate::audit::encoding::{canonical, hex};
-use crate::audit::export::record;
 use crate::call::Context;
 use crate::caller::Caller;
 use crate::console::Console;
 use crate::entropy::new_id;
+use crate::export::{Exported, whole};
 
 const MAX_NOTE: usize = 500;
 /// The audit trail's word for an export.
 const EXPORTED: &str = "access.export";
-const COLUMNS: [&str; 11] = [
-    "kind",
-    "id",
-    "name",
-    "email",
-    "owner",
-    "role",
-    "permissions",
-    "secondFactor",
-    "since",
-    "lastUsedAt",
-    "expiresAt",
-];
 
 pub(super) async fn review(context: Context, _: ReviewAccess) -> Result<Answer<AccessReview>, Error> {
     let now = context.console.clock().now();
@@ -88,29 +78,42 @@ impl Console {
         let mut tx = self.store().write(&scope).await.map_err(internal)?;
         tx.audit(Entry::event(EXPORTED).detail(json!({ "rows": rows.len(), "digest": digest(&rows) })));
         tx.commit(now).await.map_err(internal)?;
-        let mut text = record(&COLUMNS.map(str::to_owned));
-        rows.iter().for_each(|row| text.push_str(&record(&cells(row))));
-        text.push_str(&record(&["rows".to_owned(), rows.len().to_string()]));
-        Ok(text)
+        Ok(whole(ExportFormat::Csv, &rows))
     }
 }
 
-fn cells(row: &AccessRow) -> [String; 11] {
-    let time = |time: Option<console_api::Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
-    let permissions: Vec<_> = row.permissions.iter().map(|permission| permission.as_str()).collect();
-    [
-        row.kind.as_str().to_owned(),
-        row.id.clone(),
-        row.name.clone(),
-        row.email.clone().unwrap_or_default(),
-        row.owner.as_ref().map(ToString::to_string).unwrap_or_default(),
-        row.role.as_ref().map(|role| role.id.to_string()).unwrap_or_default(),
-        permissions.join(" "),
-        row.second_factor.map(|has_one| has_one.to_string()).unwrap_or_default(),
-        time(Some(row.since)),
-        time(row.last_used_at),
-        time(row.expires_at),
-    ]
+impl Exported for AccessRow {
+    const COLUMNS: &'static [&'static str] = &[
+        "kind",
+        "id",
+        "name",
+        "email",
+        "owner",
+        "role",
+        "permissions",
+        "secondFactor",
+        "since",
+        "lastUsedAt",
+        "expiresAt",
+    ];
+
+    fn cells(&self) -> Vec<Cow<'_, str>> {
+        let time = |time: Option<Timestamp>| time.map(|time| time.to_string()).unwrap_or_default().into();
+        let permissions: Vec<_> = self.permissions.iter().map(|permission| permission.as_str()).collect();
+        vec![
+            self.kind.as_str().into(),
+            self.id.as_str().into(),
+            self.name.as_str().into(),
+            self.email.as_deref().unwrap_or_default().into(),
+            self.owner.as_ref().map(ToString::to_string).unwrap_or_default().into(),
+            self.role.as_ref().map(|role| role.id.to_string()).unwrap_or_default().into(),
+            permissions.join(" ").into(),
+            self.second_factor.map(|has_one| has_one.to_string()).unwrap_or_default().into(),
+            time(Some(self.since)),
+            time(self.last_used_at),
+            time(self.expires_at),
+        ]
+    }
 }
 
 /// What the rows permit; when something was used last changes nothing of it.
@@ -128,8 +131,6 @@ fn digest(rows: &[AccessRow]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use console_api::Timestamp;
-
     use super::*;
 
     fn row() -> AccessRow {
@@ -159,7 +160,7 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        let text = record(&cells(&row()));
-        assert!(text.starts_with("service_token,t,\"'=report\",,,,signals:read rules:read,"), "{text}");
+        let text = whole(ExportFormat::Csv, &[row()]);
+        assert!(text.contains("\r\nservice_token,t,\"'=report\",,,,signals:read rules:read,"), "{text}");
     }
 }

@@ -1,17 +1,18 @@
 //! The audit trail: read a page at a time, or exported whole as a stream.
 
-use console_api::audit::{AuditEntry, AuditFilter, AuditFormat, ExportAudit, ListAudit};
+use console_api::audit::{AuditEntry, AuditFilter, ExportAudit, ListAudit};
+use console_api::export::ExportFormat;
 use console_api::operations::{DEFAULT_PAGE, MAX_PAGE};
 use console_api::{Access, Answer, Cursor, Error, Permission};
-use futures_util::stream::{self, Stream};
+use futures_util::stream::Stream;
 
 use super::internal;
 use super::signals::bounded_text;
 use crate::audit::Entry;
-use crate::audit::export::Writer;
 use crate::call::{Context, Request, decode};
 use crate::caller::{Caller, TenantScope};
 use crate::console::Console;
+use crate::export::pieces;
 
 const MAX_VALUES: usize = 100;
 /// Rows of an export that are read, and sent, at once.
@@ -74,25 +75,22 @@ impl Console {
         &self,
         caller: &Caller,
         query: String,
-    ) -> Result<(AuditFormat, impl Stream<Item = Result<String, Error>> + Send + use<>), Error> {
+    ) -> Result<(ExportFormat, impl Stream<Item = Result<String, Error>> + Send + use<>), Error> {
         let scope = self.authorise(caller, EXPORT, Access::Needs(Permission::AuditRead)).await?;
         let request: ExportAudit = decode(Request::Form(query))?;
         let filter = checked(request.filter())?;
         self.record_export(&scope, &request).await?;
-        let export = Export {
-            console: self.clone(),
-            scope,
-            filter,
-            writer: Writer::new(request.format),
-            before: None,
-            rows: 0,
-            over: false,
+        let console = self.clone();
+        let read = move |before: Option<i64>| {
+            let (console, scope, filter) = (console.clone(), scope.clone(), filter.clone());
+            async move {
+                let page = console.store().list_audit(&scope, &filter, before, EXPORT_AT_ONCE).await;
+                let page = page.map_err(internal)?;
+                let last = page.last().filter(|_| page.len() as i64 == EXPORT_AT_ONCE).map(|last| last.seq);
+                Ok((page, last))
+            }
         };
-        let pieces = stream::unfold(export, |mut export| async move {
-            let piece = export.next().await?;
-            Some((piece, export))
-        });
-        Ok((request.format, pieces))
+        Ok((request.format, pieces(request.format, read)))
     }
 
     async fn record_export(&self, scope: &TenantScope, request: &ExportAudit) -> Result<(), Error> {
@@ -100,45 +98,5 @@ impl Console {
         let mut tx = self.store().write(scope).await.map_err(internal)?;
         tx.audit(Entry::event(EXPORT).detail(detail));
         tx.commit(self.clock().now()).await.map_err(internal)
-    }
-}
-
-/// An export under way.
-struct Export {
-    console: Console,
-    scope: TenantScope,
-    filter: AuditFilter,
-    writer: Writer,
-    before: Option<i64>,
-    rows: u64,
-    over: bool,
-}
-
-impl Export {
-    async fn next(&mut self) -> Option<Result<String, Error>> {
-        if self.over {
-            return None;
-        }
-        let store = self.console.store();
-        let page = match store.list_audit(&self.scope, &self.filter, self.before, EXPORT_AT_ONCE).await {
-            Ok(page) => page,
-            Err(error) => {
-                self.over = true;
-                return Some(Err(internal(error)));
-            }
-        };
-        let mut text = if self.before.is_none() { self.writer.head() } else { String::new() };
-        for entry in &page {
-            self.writer.row(&mut text, entry);
-        }
-        self.rows += page.len() as u64;
-        match page.last() {
-            Some(last) => self.before = Some(last.seq),
-            None => {
-                self.over = true;
-                self.writer.close(&mut text, self.rows);
-            }
-        }
-        Some(Ok(text))
     }
 }

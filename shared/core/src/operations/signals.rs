@@ -1,5 +1,7 @@
 //! Signals: read from the mirror, changed in FLUO first.
 
+mod export;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use console_api::operations::{

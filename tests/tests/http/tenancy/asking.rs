@@ -19,7 +19,7 @@ use crate::visitor::Visitor;
 const SILENCE: Duration = Duration::from_millis(60);
 const MAX_READ: usize = 4 << 20;
 /// What is declared beside the operations.
-const BESIDE: [&str; 3] = ["/api/v1/stream/events", "/api/v1/audit/export", "/t"];
+const BESIDE: [&str; 4] = ["/api/v1/stream/events", "/api/v1/audit/export", "/api/v1/signals/export", "/t"];
 
 /// Whose the ids in a request are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,6 +120,9 @@ impl Question {
                 let id = pick(world, side, self.kind, "users", random);
                 let query = ["format=jsonl".to_owned(), "format=csv".to_owned(), format!("actor={id}")];
                 format!("{path}?{}", query.choose(random).unwrap())
+            }
+            "/api/v1/signals/export" => {
+                format!("{path}?format={}", ["jsonl", "csv"].choose(random).unwrap())
             }
             _ => path.to_owned(),
         };
