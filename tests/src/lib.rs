@@ -5,5 +5,6 @@ pub mod authenticator;
 pub mod evil_provider;
 pub mod fake_fluo;
 pub mod mailbox;
+pub mod many;
 pub mod postgres;
 pub mod real_provider;

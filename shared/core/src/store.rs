@@ -17,6 +17,7 @@ mod dialect;
 pub(crate) mod email_changes;
 mod event_log;
 mod external_identities;
+mod fill;
 pub(crate) mod groups;
 mod handover;
 mod idempotency;
@@ -58,6 +59,7 @@ use tokio::sync::watch;
 pub use dialect::Dialect;
 pub(crate) use dialect::MirrorLease;
 pub(crate) use event_log::{LoggedEvent, NewEvent};
+pub use fill::Filled;
 pub(crate) use signal_changes::{Changed, Recorded, Told};
 pub(crate) use write::WriteTx;
 
