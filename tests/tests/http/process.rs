@@ -178,6 +178,11 @@ async fn commands_find_the_server_that_runs_and_no_second_one_starts() {
     let (code, _, said) = run(&["call", "--data", data, "signals.get", "--id", "nope"]).await;
     assert_eq!(code, 1);
     assert!(said.starts_with("error: not_found: there is no such signal (request "), "{said}");
+    let exported = run(&["export", "--data", data, "--format", "csv", "--query", "status:open"]).await;
+    assert_eq!((exported.0, exported.1.lines().last()), (0, Some("rows,0")), "{}", exported.2);
+    let (code, _, said) = run(&["export", "--data", data, "--query", "sevrity:error"]).await;
+    assert_eq!(code, 1);
+    assert!(said.starts_with("error: invalid: `q`, character 1: "), "{said}");
     let (code, listed, _) = run(&["call"]).await;
     assert!(code == 0 && listed.contains("signals.set_status"));
 

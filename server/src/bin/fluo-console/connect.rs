@@ -13,6 +13,9 @@ use serde_json::{Map, Value};
 use crate::credentials::Credentials;
 use crate::paths;
 
+/// A download may take its time.
+const LONGEST_DOWNLOAD: Duration = Duration::from_secs(6 * 60 * 60);
+
 /// Which server.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Server")]
@@ -95,10 +98,29 @@ impl Server {
         if let Some(body) = wire.body {
             request = request.header("content-type", "application/json").body(body);
         }
-        let answer = match request.send().await {
-            Ok(answer) => answer,
+        self.read(self.send(request).await?).await
+    }
+
+    /// A file, to be read piece by piece.
+    pub(crate) async fn download(&self, path: &str, asked: &Value) -> anyhow::Result<reqwest::Response> {
+        let request = self.client.get(format!("{}{path}", self.url)).query(asked).timeout(LONGEST_DOWNLOAD);
+        let answer = self.send(request.bearer_auth(self.token.expose_secret())).await?;
+        if answer.status().is_success() {
+            return Ok(answer);
+        }
+        let status = answer.status();
+        self.read(answer).await?;
+        bail!("{} answered {status}", self.url)
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder) -> anyhow::Result<reqwest::Response> {
+        match request.send().await {
+            Ok(answer) => Ok(answer),
             Err(error) => bail!("{} does not answer: {}", self.url, innermost(&error)),
-        };
+        }
+    }
+
+    async fn read(&self, answer: reqwest::Response) -> anyhow::Result<Answer<Value>> {
         let status = answer.status();
         let text = answer.text().await.with_context(|| format!("{} ended its answer early", self.url))?;
         let envelope: Envelope<Value> = serde_json::from_str(&text)

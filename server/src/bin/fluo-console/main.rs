@@ -8,6 +8,7 @@ mod connect;
 mod credentials;
 mod demo;
 mod engine;
+mod export;
 mod link;
 mod logging;
 mod login;
@@ -49,6 +50,7 @@ Examples:
   fluo-console link                          another sign-in link for the server that runs
   fluo-console account add --email ada@example.com --name Ada --role owner
   fluo-console call signals.list --severity ERROR --limit 5
+  fluo-console export --query 'severity:>=error age:<7d' --format csv > signals.csv
   fluo-console replay traces.otlp.jsonl.gz --speed 10
   fluo-console rules lint rules/*.ognl       in CI: exits with 1 on an error
   fluo-console audit verify                  was the audit trail tampered with?";
@@ -63,6 +65,8 @@ enum Command {
     Replay(replay::ReplayArgs),
     /// Run an operation on a console server and print its data
     Call(call::CallArgs),
+    /// Print signals as JSON Lines or CSV
+    Export(export::ExportArgs),
     /// Sign in at a server elsewhere: somebody approves it in their browser
     Login(login::LoginArgs),
     /// Forget what `login` got
@@ -116,6 +120,7 @@ fn run() -> anyhow::Result<ExitCode> {
             Command::Engine(args) => engine::run(args).await,
             Command::Replay(args) => replay::run(args).await,
             Command::Call(args) => call::run(args).await,
+            Command::Export(args) => export::run(args).await,
             Command::Login(args) => login::login(args).await,
             Command::Logout(args) => login::logout(args),
             Command::Account(args) => account::run(args).await,
