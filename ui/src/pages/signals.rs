@@ -6,6 +6,7 @@ mod columns;
 mod copies;
 mod detail;
 mod explain;
+mod export;
 mod feed;
 mod filters;
 mod keys;

@@ -19,7 +19,8 @@ const RANGE: &str = "audit-range";
 const EXPORT: &str = "/api/v1/audit/export";
 
 /// What happens without being an operation.
-const EVENTS: [&str; 4] = ["session.signed_in", "invitation.accepted", "audit.export", "audit.erased"];
+const EVENTS: [&str; 5] =
+    ["session.signed_in", "invitation.accepted", "signals.export", "audit.export", "audit.erased"];
 
 #[derive(Properties, PartialEq)]
 pub(super) struct FiltersProps {

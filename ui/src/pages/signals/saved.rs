@@ -9,9 +9,9 @@ use console_api::view::{MAX_VIEW_NAME, View as Saved};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::Go;
 use super::question::Order;
 use super::view::View;
+use super::{Go, export};
 use crate::browser;
 use crate::cache::{Cache, use_cache, use_query};
 use crate::clock::use_clock;
@@ -122,6 +122,7 @@ pub(crate) fn SavedViews(props: &SavedViewsProps) -> Html {
                     }
                 />
             }
+            { export::links(view, clock) }
         </div>
     }
 }
