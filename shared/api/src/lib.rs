@@ -17,11 +17,13 @@ pub mod event;
 #[cfg(feature = "schema")]
 pub mod examples;
 pub mod fluo;
+pub mod group;
 pub mod handover;
 pub mod id;
 pub mod member;
 pub mod operation;
 pub mod operations;
+pub mod overview;
 pub mod permission;
 pub mod platform;
 pub mod profile;

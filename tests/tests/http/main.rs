@@ -12,6 +12,7 @@ mod away;
 mod canary;
 mod cross_site;
 mod device;
+mod groups;
 mod hostile;
 mod malformed;
 mod matrix;
