@@ -25,6 +25,9 @@ const LONGEST: usize = 200;
 /// The attributes of a span and of what sent it.
 pub(super) type Attributes = Vec<((AttributeOf, String), Value)>;
 
+/// The values of an attribute by their JSON, each with how many spans have it.
+type Values<'a> = HashMap<String, (u32, &'a Value)>;
+
 #[derive(Default)]
 pub(super) struct Sample {
     pub(super) spans: Vec<Attributes>,
@@ -124,7 +127,7 @@ fn shortened(value: &Value) -> Value {
 
 /// What all have with one value, and what not.
 pub(super) fn compared(spans: &[Attributes]) -> (Vec<CommonAttribute>, Vec<DifferentAttribute>) {
-    let mut found: BTreeMap<(AttributeOf, &str), HashMap<String, (u32, &Value)>> = BTreeMap::new();
+    let mut found: BTreeMap<(AttributeOf, &str), Values<'_>> = BTreeMap::new();
     for span in spans {
         // A key that stands twice on a span counts once, as its last value.
         let own: BTreeMap<_, _> =
