@@ -1,23 +1,30 @@
 //! What the tray is made from, asked of the console like any screen asks.
 
-use console_api::operations::{CountSignals, ListSignals};
+use console_api::operations::{CountSignals, ListSignalGroups, ListSignals};
+use console_api::query::quoted;
 use console_api::{Answer, Error, ErrorCode, Operation, SignalStatus};
 use console_core::Console;
 use console_core::call::Request;
 use console_core::tray::{NEWEST_SHOWN, TraySnapshot};
 
-/// How many signals are open, how bad the worst is, and which are the newest.
+/// How many signals are open, how bad the worst is, which are the newest, and which rules raise too many to name.
 pub(crate) async fn tray_snapshot(console: &Console) -> Result<TraySnapshot, Error> {
     let open = vec![SignalStatus::Open];
     let counts = ask(console, &CountSignals { status: open.clone(), ..CountSignals::default() }).await?.data;
     let limit = u16::try_from(NEWEST_SHOWN).ok();
-    let newest = ask(console, &ListSignals { status: open, limit, ..ListSignals::default() }).await?;
+    let groups = ListSignalGroups { limit: Some(1), ..ListSignalGroups::default() };
+    let storms = ask(console, &groups).await?.data.storms;
+    // So many of one rule would be all there is to see.
+    let rules: Vec<_> = storms.iter().map(|storm| quoted(storm.rule_id.as_str())).collect();
+    let q = (!rules.is_empty()).then(|| format!("!rule:{}", rules.join(",")));
+    let newest = ask(console, &ListSignals { q, status: open, limit, ..ListSignals::default() }).await?;
     let severities = counts.severity.iter().filter(|facet| facet.count > 0);
     Ok(TraySnapshot {
         freshness: console.freshness(&console.local_operator()),
         open: counts.total,
         worst: severities.map(|facet| facet.value).min(),
         newest: newest.data,
+        storms,
     })
 }
 

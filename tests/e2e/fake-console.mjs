@@ -9,6 +9,7 @@ import { extname, join, normalize } from "node:path";
 
 import { columnsOf } from "./traces.mjs";
 import { FakeAccount } from "./fake-account.mjs";
+import { groupRoutes } from "./fake-groups.mjs";
 import { FakeIdentity } from "./fake-identity.mjs";
 import { FakeTenants } from "./fake-tenants.mjs";
 import { MOVES, triageRoutes, triageState } from "./fake-triage.mjs";
@@ -195,6 +196,7 @@ export class FakeConsole {
     const routes = [
       ["signals.list", "GET", /^\/signals$/, this.#listSignals],
       ["signals.count", "GET", /^\/signals\/count$/, this.#countSignals],
+      ...groupRoutes(this, (query) => this.#matching(query), () => this.#fresh()),
       ["signals.get", "GET", /^\/signals\/([^/]+)$/, this.#getSignal],
       ["rules.stacks", "GET", /^\/rules\/stacks$/, this.#listRules],
       ["traces.columns", "GET", /^\/traces\/([^/]+)\/columns$/, this.#getTraceColumns],

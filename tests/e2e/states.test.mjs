@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { FakeConsole } from "./fake-console.mjs";
 import { onPage, scenery, shop, violations } from "./harness.mjs";
 
-const LISTS = ["signals.list", "signals.count", "rules.stacks", "fluo.health"];
+const LISTS = ["signals.list", "signals.count", "signals.groups", "signals.overview", "rules.stacks", "fluo.health"];
 
 function failing(fault) {
   const console = shop();
@@ -25,6 +25,11 @@ const STATES = [
   ["an open signal", () => shop(), { path: OPEN }, "Trace"],
   ["an open signal on a phone", () => shop(), { path: OPEN, width: 380 }, "Trace"],
   ["a list on a phone", () => shop(), { width: 320 }, "declined-card"],
+  ["groups", () => shop(), { path: "/signals?groups=count" }, "What they share"],
+  ["groups on a phone", () => shop(), { path: "/signals?groups=count", width: 320 }, "What they share"],
+  ["groups that fail", () => failing(BROKEN), { path: "/signals?groups=count", expectFailures: true }, "Could not load the groups"],
+  ["the overview", () => shop(), { path: "/" }, "Time to decide"],
+  ["an overview that fails", () => failing(BROKEN), { path: "/", expectFailures: true }, "Could not load the overview"],
   ["rules", () => shop(), { path: "/rules" }, "Card charges slower than 400 ms"],
   ["a trace", () => shop(), { path: TRACE }, "POST /checkout"],
   ["a trace on a phone", () => shop(), { path: TRACE, width: 320 }, "POST /checkout"],

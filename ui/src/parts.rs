@@ -36,8 +36,8 @@ use crate::pages::overview::OverviewPage;
 use crate::pages::rules::RulesPage;
 use crate::pages::settings::{DevicePage, enrol_page, settings};
 use crate::pages::signals::{
-    CellMenu, CellMenuProps, Detail, DetailProps, Explain, ExplainProps, SavedViews, SavedViewsProps,
-    SignalsPage, Triage, TriageProps, first_use,
+    CellMenu, CellMenuProps, Detail, DetailProps, Explain, ExplainProps, Groups, GroupsProps, SavedViews,
+    SavedViewsProps, SignalsPage, Triage, TriageProps, first_use,
 };
 use crate::pages::trace::TracePage;
 use crate::palette::{Palette, PaletteProps};
@@ -249,6 +249,16 @@ fn views_part() -> Result<Draw<SavedViewsProps>, Missing> {
 /// Lists that people come back to.
 pub(crate) fn signal_views(popover: &'static str, props: SavedViewsProps) -> Html {
     in_popover(popover, || Box::pin(views_part()), props)
+}
+
+#[wasm_split(signal, fallible)]
+fn groups_part() -> Result<Draw<GroupsProps>, Missing> {
+    Ok(|props| html! { <Groups ..props.clone() /> })
+}
+
+/// The signals of the list, taken together.
+pub(crate) fn signal_groups(props: GroupsProps) -> Html {
+    later(|| Box::pin(groups_part()), props)
 }
 
 #[wasm_split(signal, fallible)]

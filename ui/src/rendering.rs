@@ -5,7 +5,7 @@ mod access;
 use std::rc::Rc;
 
 use console_api::fluo::{Capability, Dialect, FluoHealth, HealthCheck};
-use console_api::signal::{Facet, SignalCounts};
+use console_api::overview::{Decisions, Figure, NamedFigure, OpenSignals, SignalOverview};
 use console_api::{Error, ErrorCode, Freshness, Reach, Severity, Signal, SignalStatus, Timestamp};
 use expect_test::{Expect, expect};
 use tokio::task::LocalSet;
@@ -232,20 +232,37 @@ async fn a_trace_says_what_it_is_before_its_rows_are_drawn() {
 
 #[tokio::test(flavor = "current_thread")]
 async fn every_number_of_the_overview_opens_what_it_counts() {
-    let counts = |open: i64, rule: &str| SignalCounts {
-        total: open,
-        severity: vec![Facet { value: Severity::Error, count: open }],
-        status: vec![Facet { value: SignalStatus::Open, count: open }],
-        service: vec![Facet { value: "payment".to_owned(), count: open }],
-        rule: vec![Facet { value: rule.into(), count: open }],
+    let figure = |count, q: &str| Figure { count, q: q.to_owned() };
+    let open = |severity| OpenSignals {
+        severity,
+        hour: figure(3, "status:open from:now-1h"),
+        day: figure(12, "b"),
+        older: figure(25, "c"),
+        all: figure(0, "d"),
     };
-    let counts = [counts(40, "a"), counts(15, "b"), counts(3, "c"), counts(60, "slow charge")];
-    let rendered = markup(crate::pages::overview::content_for_tests(counts)).await;
+    let decided =
+        |count, median_ms| Decisions { decided: figure(count, "decided:7d"), mean_ms: None, median_ms };
+    let overview = SignalOverview {
+        at: Timestamp(0),
+        total: 60,
+        open: vec![open(Some(Severity::Error)), open(None)],
+        day: figure(60, "e"),
+        arrivals: Vec::new(),
+        rules: vec![NamedFigure {
+            name: "slow charge".to_owned(),
+            raised: figure(60, "rule:\"slow charge\""),
+        }],
+        services: Vec::new(),
+        decisions: [decided(31, Some(1_260_000)), decided(0, None)],
+        storms: Vec::new(),
+    };
+    let rendered = markup(crate::pages::overview::content(&overview, clock())).await;
     for words in [
-        "href=\"/signals?severity=ERROR&amp;status=OPEN&amp;status=INVESTIGATING&amp;from=now-1h\" aria-label=\"3 open, Error, 1 h\"",
+        "href=\"/signals?q=status%3Aopen%20from%3Anow-1h\" aria-label=\"3 open, Error, 1 h\"",
         "aria-label=\"12 open, Error, 1–24 h\"",
-        "href=\"/signals?status=OPEN&amp;status=INVESTIGATING&amp;to=now-1d\" aria-label=\"25 open, All, Older\"",
-        "href=\"/signals?rule=slow%20charge&amp;from=now-1d\"",
+        "aria-label=\"25 open, All, Older\"",
+        "href=\"/signals?q=rule%3A%22slow%20charge%22\"",
+        "href=\"/signals?q=decided%3A7d\" aria-label=\"Median, Last 7 days: 21 min\"",
     ] {
         assert!(rendered.contains(words), "{words} in {rendered}");
     }

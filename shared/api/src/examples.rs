@@ -2,6 +2,7 @@
 //! them, and what no longer compiles is no longer shown.
 
 mod access;
+mod groups;
 mod own;
 mod reviews;
 mod tenants;
@@ -88,6 +89,9 @@ pub fn all() -> Vec<Example> {
     let mut all = vec![
         Example::of(&list, page),
         Example::of(&count, Answer::fresh(counts(), freshness())),
+        groups::list(),
+        groups::detail(),
+        groups::overview(),
         Example::of(&get, Answer::fresh(signal(), freshness())),
         Example::of(&set_status, Answer::fresh(pending_signal(), freshness())),
     ];

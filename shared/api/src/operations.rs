@@ -5,6 +5,7 @@ mod accounts;
 mod bulk;
 mod connection;
 mod device;
+mod groups;
 mod members;
 mod platform;
 mod profile;
@@ -23,8 +24,10 @@ use crate::bulk::{Bulk, BulkItem, BulkPreview};
 use crate::connection::{ConnectionReport, FluoConnection};
 use crate::device::DeviceLogin;
 use crate::fluo::FluoHealth;
+use crate::group::{GroupDetail, SignalGroups};
 use crate::handover::Handover;
 use crate::member::{Invitation, Member, NewInvitation};
+use crate::overview::SignalOverview;
 use crate::platform::{PlatformAdmin, PlatformTenant, PlatformUser};
 use crate::profile::Profile;
 use crate::role::{PermissionExplanation, Role};
@@ -50,6 +53,7 @@ pub use connection::{
     GetConnection, GetRetention, RemoveConnection, SetConnection, SetRetention, TestConnection,
 };
 pub use device::{ApproveDeviceLogin, DenyDeviceLogin, GetDeviceLogin};
+pub use groups::{GetOverview, GetSignalGroup, ListSignalGroups};
 pub use members::{
     CreateInvitation, LeaveTenant, ListInvitations, ListMembers, RemoveMember, RevokeInvitation,
     SetMemberRole,
@@ -125,6 +129,18 @@ operations! {
     CountSignals -> SignalCounts {
         "signals.count", Get "/api/v1/signals/count", Access::Needs(Permission::SignalsRead), Cacheable,
         "How many signals match, in all and per severity, status, service and rule."
+    }
+    ListSignalGroups -> SignalGroups {
+        "signals.groups", Get "/api/v1/signals/groups", Access::Needs(Permission::SignalsRead), Cacheable,
+        "The signals that match, taken together by rule, service and operation, the most first, a page at a time."
+    }
+    GetSignalGroup -> GroupDetail {
+        "signals.group", Get "/api/v1/signals/group", Access::Needs(Permission::SignalsRead), Online,
+        "A group, and what the spans of its newest signals have in common."
+    }
+    GetOverview -> SignalOverview {
+        "signals.overview", Get "/api/v1/signals/overview", Access::Needs(Permission::SignalsRead), Cacheable,
+        "What is open and for how long, what arrived and from where, and how long decisions took."
     }
     GetSignal -> Signal {
         "signals.get", Get "/api/v1/signals/{id}", Access::Needs(Permission::SignalsRead), Cacheable,

@@ -7,6 +7,7 @@ mod bulk;
 mod connection;
 mod device_logins;
 mod fluo;
+mod groups;
 mod handover;
 mod invitations;
 mod links;
@@ -44,6 +45,9 @@ pub(crate) fn handlers() -> Handlers {
     handlers
         .add(signals::list)
         .add(signals::count)
+        .add(groups::list)
+        .add(groups::detail)
+        .add(groups::overview)
         .add(signals::get)
         .add(signals::set_status)
         .add(triage::assign)

@@ -7,9 +7,12 @@
 //! in [`load`].
 
 mod count;
+mod groups;
 mod load;
+mod overview;
 mod page;
 mod select;
+mod storms;
 mod table;
 mod texts;
 mod words;
@@ -22,6 +25,7 @@ use console_api::signal::SignalCounts;
 use console_api::{Error, ErrorCode, Signal, Timestamp};
 use tokio::sync::{OnceCell, Semaphore};
 
+pub(crate) use groups::{GroupPlace, GroupSlice, narrowed};
 pub(crate) use page::{Page, Place, Slice};
 use select::Selection;
 use table::Table;

@@ -1,6 +1,7 @@
 //! What the tray icon, its menu and a notification say, as values. A host only translates them.
 
-use console_api::{EventKind, Freshness, Reach, Severity, Signal, SignalId};
+use console_api::group::{STORM_MINUTES, Storm};
+use console_api::{EventKind, Freshness, Reach, RuleId, Severity, Signal, SignalId};
 
 /// Signals named in the menu.
 pub const NEWEST_SHOWN: usize = 5;
@@ -16,6 +17,8 @@ pub struct TraySnapshot {
     pub worst: Option<Severity>,
     /// The newest of them, newest first.
     pub newest: Vec<Signal>,
+    /// Rules that storm: each is one item, and their signals are none.
+    pub storms: Vec<Storm>,
 }
 
 /// Which icon to show.
@@ -82,18 +85,43 @@ pub fn tray_menu(snapshot: &TraySnapshot) -> TrayMenu {
         title.push_str(" (FLUO is away)");
     }
     let mut items = vec![TrayItem::Note(title.clone()), TrayItem::Separator];
-    for signal in snapshot.newest.iter().take(NEWEST_SHOWN) {
+    let is_of_storm = |rule: &RuleId| snapshot.storms.iter().any(|storm| storm.rule_id == *rule);
+    let storms = snapshot.storms.iter().take(NEWEST_SHOWN);
+    items.extend(storms.map(|storm| TrayItem::Action {
+        label: storm_words(&storm.rule_id, storm.count),
+        action: TrayAction::OpenSignal(storm.newest.clone()),
+    }));
+    let newest = snapshot.newest.iter().filter(|signal| !is_of_storm(&signal.rule_id));
+    for signal in newest.take(NEWEST_SHOWN) {
         items.push(TrayItem::Action {
             label: signal_label(signal),
             action: TrayAction::OpenSignal(signal.id.clone()),
         });
     }
-    if !snapshot.newest.is_empty() {
+    if items.len() > 2 {
         items.push(TrayItem::Separator);
     }
     items.push(TrayItem::Action { label: "Open Fluo Console".to_owned(), action: TrayAction::OpenWindow });
     items.push(TrayItem::Action { label: "Quit".to_owned(), action: TrayAction::Quit });
     TrayMenu { icon, title, items }
+}
+
+/// That a rule raised more than anybody is told of one by one.
+pub(crate) fn storm_words(rule: &RuleId, count: u32) -> String {
+    let rule = one_line(rule.as_str(), LABEL_LENGTH);
+    format!("{rule}: {} signals in {STORM_MINUTES} min, collapsed", in_thousands(count))
+}
+
+fn in_thousands(number: u32) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// The notification an event deserves: one for a new signal that is an error or worse.
@@ -172,7 +200,8 @@ mod tests {
 
     fn snapshot(reach: Reach, open: i64, newest: Vec<Signal>) -> TraySnapshot {
         let worst = newest.iter().map(|signal| signal.severity).min();
-        TraySnapshot { freshness: Freshness { reach, as_of: None, behind_ms: None }, open, worst, newest }
+        let freshness = Freshness { reach, as_of: None, behind_ms: None };
+        TraySnapshot { freshness, open, worst, newest, storms: Vec::new() }
     }
 
     #[test]
@@ -202,6 +231,37 @@ mod tests {
                 "Quit"
             ]
         );
+    }
+
+    #[test]
+    fn a_storm_is_one_item_in_the_place_of_its_signals() {
+        let other = Signal { rule_id: "failed-login".into(), ..signal("2", Severity::Warning) };
+        let mut snapshot = snapshot(Reach::Live, 1_300, vec![signal("1", Severity::Error), other]);
+        snapshot.storms = vec![Storm {
+            rule_id: "slow-charge".into(),
+            since: Timestamp(0),
+            count: 1_204,
+            newest: "1".into(),
+        }];
+        let items = tray_menu(&snapshot).items;
+        let labels: Vec<_> = items
+            .iter()
+            .filter_map(|item| match item {
+                TrayItem::Action { label, action: TrayAction::OpenSignal(signal) } => {
+                    Some((label.as_str(), signal.as_str()))
+                }
+                TrayItem::Action { .. } | TrayItem::Note(_) | TrayItem::Separator => None,
+            })
+            .collect();
+        assert_eq!(
+            labels,
+            [
+                ("slow-charge: 1,204 signals in 5 min, collapsed", "1"),
+                ("Warning failed-login (payments)", "2"),
+            ]
+        );
+        let numbers = [(7, "7"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")];
+        assert!(numbers.into_iter().all(|(number, text)| in_thousands(number) == text));
     }
 
     #[test]

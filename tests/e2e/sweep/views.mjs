@@ -16,7 +16,7 @@ const FORBIDDEN = { status: 403, code: "forbidden", message: "this needs the per
 const BROKEN = { status: 500, code: "internal", message: "something went wrong on our side" };
 
 const FAILING = [
-  ...["signals.list", "signals.count", "rules.stacks", "fluo.health"],
+  ...["signals.list", "signals.count", "signals.groups", "signals.overview", "rules.stacks", "fluo.health"],
   ...["members.list", "roles.list", "tokens.list", "sessions.list", "audit.list"],
 ];
 
@@ -43,6 +43,7 @@ const STATES = {
 };
 
 function still(console) {
+  console.now = NOW;
   console.freshness = { reach: "LIVE", behindMs: 400, asOf: new Date(NOW - 400).toISOString() };
   console.user = { id: "ana", name: "Ana Lima" };
   console.role = { id: "owner", name: "Owner" };
@@ -78,6 +79,8 @@ function stocked() {
 const PAGES = [
   { name: "signals", state: "rows", path: "/signals", words: "declined-card", isMain: true },
   { name: "open signal", state: "rows", path: `/signals?sel=${OPEN}`, words: "Trace", isMain: true },
+  { name: "groups", state: "rows", path: "/signals?groups=count", words: "What they share", isMain: true },
+  { name: "failing groups", state: "failing", path: "/signals?groups=count", words: "Could not load the groups", fails: true },
   { name: "rules", state: "rows", path: "/rules", words: "Card charges slower than 400 ms", isMain: true },
   { name: "FLUO", state: "rows", path: "/fluo", words: "What this FLUO can do", isMain: true },
   { name: "no signals", state: "bare", path: "/signals", words: "No signals yet", isMain: true },

@@ -13,6 +13,7 @@ mod canary;
 mod cross_site;
 mod device;
 mod exports;
+mod groups;
 mod hostile;
 mod malformed;
 mod matrix;

@@ -147,3 +147,53 @@ key-signals-open = Open the signal of the row
 # Why some of them do nothing
 key-signals-none-open = no signal is open
 key-signals-may-not-triage = this needs the permission signals:triage
+
+## Groups
+
+noun-groups = the groups
+noun-groups-shared = what they share
+groups-switch = Show signals as
+groups-list = List
+groups-groups = Groups
+# $signals is a text: "1,204"
+groups-count = { $count ->
+    [one] { $count } group of { $signals } signals
+   *[other] { $count } groups of { $signals } signals
+ }
+groups-group = Group
+groups-signals = Signals
+groups-course = Over time
+groups-of-which = Of which
+groups-first = First seen
+groups-last = Last seen
+groups-more = Show more groups
+# $time is "4 min"
+groups-storming = Storming for { $time }
+groups-shared = What they share
+groups-looked-at = { $count ->
+    [one] The span of the newest signal was looked at.
+   *[other] The spans of the { $count } newest signals that have one were looked at.
+ }
+groups-gone = { $count ->
+    [one] { $count } span is gone or never arrived.
+   *[other] { $count } spans are gone or never arrived.
+ }
+# $why is a sentence of the server
+groups-not-read = { $count ->
+    [one] { $count } span was not read: { $why }
+   *[other] { $count } spans were not read: { $why }
+ }
+groups-common = The same for all
+groups-common-none = No attribute has the same value on all of them.
+groups-different = What differs
+groups-different-none = Nothing differs.
+groups-other-values = { $count ->
+    [one] and { $count } other value
+   *[other] and { $count } other values
+ }
+groups-absent = { $count ->
+    [one] absent from { $count }
+   *[other] absent from { $count }
+ }
+# An attribute of what sent the span
+groups-of-resource = { $key } (resource)

@@ -3,9 +3,9 @@
 mod access;
 
 use console_api::operations::{
-    CountSignals, GetBulk, GetFluoHealth, GetMe, GetPresence, GetSignal, GetTimeline, GetTraceColumns,
-    ListBulkItems, ListLinks, ListNoteVersions, ListNotes, ListReasons, ListRelated, ListRuleStacks,
-    ListSignals, ListViews,
+    CountSignals, GetBulk, GetFluoHealth, GetMe, GetOverview, GetPresence, GetSignal, GetSignalGroup,
+    GetTimeline, GetTraceColumns, ListBulkItems, ListLinks, ListNoteVersions, ListNotes, ListReasons,
+    ListRelated, ListRuleStacks, ListSignalGroups, ListSignals, ListViews,
 };
 use console_api::{Event, EventKind, Signal, SignalId, Timestamp};
 use serde::Serialize;
@@ -69,18 +69,42 @@ impl Query for ListSignals {
 
 impl Query for CountSignals {
     fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
-        match event.kind {
-            EventKind::SignalCreated | EventKind::SignalUpdated => Effect::Renew,
-            EventKind::SignalPresence
-            | EventKind::BulkUpdated
-            | EventKind::ViewUpdated
-            | EventKind::RuleUpdated
-            | EventKind::FluoChanged
-            | EventKind::AccessChanged
-            | EventKind::TenantChanged
-            | EventKind::Reset
-            | EventKind::Heartbeat => Effect::Nothing,
-        }
+        counted_anew(event)
+    }
+}
+
+impl Query for ListSignalGroups {
+    fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        counted_anew(event)
+    }
+}
+
+impl Query for GetSignalGroup {
+    /// Reads many spans: as it was when somebody asked.
+    fn react(&self, _: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        Effect::Nothing
+    }
+}
+
+impl Query for GetOverview {
+    fn react(&self, event: &Event, _: &Self::Data) -> Effect<Self::Data> {
+        counted_anew(event)
+    }
+}
+
+/// What is counted over many signals changes with any of them.
+fn counted_anew<D>(event: &Event) -> Effect<D> {
+    match event.kind {
+        EventKind::SignalCreated | EventKind::SignalUpdated => Effect::Renew,
+        EventKind::SignalPresence
+        | EventKind::BulkUpdated
+        | EventKind::ViewUpdated
+        | EventKind::RuleUpdated
+        | EventKind::FluoChanged
+        | EventKind::AccessChanged
+        | EventKind::TenantChanged
+        | EventKind::Reset
+        | EventKind::Heartbeat => Effect::Nothing,
     }
 }
 

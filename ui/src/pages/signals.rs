@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod feed;
 mod filters;
+mod groups;
 mod keys;
 mod list;
 mod question;
@@ -42,12 +43,13 @@ pub(crate) use cells::{CellMenu, CellMenuProps};
 pub(crate) use detail::{Detail, DetailProps};
 pub(crate) use explain::{Explain, ExplainProps};
 use filters::Filters;
+pub(crate) use groups::{Groups, GroupsProps};
 use list::List;
 pub(crate) use list::first_use;
 pub(crate) use saved::{SavedViews, SavedViewsProps};
 pub(crate) use triage::{Triage, TriageProps};
 use use_feed::use_feed;
-use view::View;
+use view::{Grouping, View};
 
 /// A minute: how often a relative time range is counted anew.
 const COUNT_STEP_MICROS: i64 = 60_000_000;
@@ -100,15 +102,19 @@ pub(crate) fn SignalsPage() -> Html {
         <div class={if is_split { "split split-open" } else { "split" }}>
             <div class="split-list">
                 { page_heading(Route::Signals.title(), heading) }
-                <Filters view={view.clone()} go={go.clone()} {counts} {hidden} {clock} beside={views_button(&view, &go)} />
-                <List
-                    feeding={feeding.clone()}
-                    view={view.clone()}
-                    go={go.clone()}
-                    open={open.clone()}
-                    queue={queue.clone()}
-                    ask={ask.clone()}
-                />
+                <Filters view={view.clone()} go={go.clone()} {counts} {hidden} {clock} beside={beside(&view, &go)} />
+                if let Some(grouping) = view.grouping {
+                    { parts::signal_groups(GroupsProps { view: view.clone(), go: go.clone(), grouping }) }
+                } else {
+                    <List
+                        feeding={feeding.clone()}
+                        view={view.clone()}
+                        go={go.clone()}
+                        open={open.clone()}
+                        queue={queue.clone()}
+                        ask={ask.clone()}
+                    />
+                }
             </div>
             if let Some(id) = &view.selected {
                 { parts::signal_detail(DetailProps {
@@ -122,6 +128,27 @@ pub(crate) fn SignalsPage() -> Html {
                 }) }
             }
         </div>
+    }
+}
+
+fn beside(view: &Rc<View>, go: &Go) -> Html {
+    html! { <>{ views_button(view, go) }{ switch(view, go) }</> }
+}
+
+/// Signals one by one, or taken together.
+fn switch(view: &Rc<View>, go: &Go) -> Html {
+    let choice = |grouping: Option<Grouping>, words: &'static str| {
+        let is_on = view.grouping.is_some() == grouping.is_some();
+        let class = if is_on { "button button-toggle button-toggle-on" } else { "button button-toggle" };
+        let (go, chosen) = (go.clone(), Rc::new(View { grouping, selected: None, ..(**view).clone() }));
+        let onclick = Callback::from(move |_: MouseEvent| go.emit((Rc::clone(&chosen), true)));
+        html! { <button type="button" {class} aria-pressed={is_on.to_string()} {onclick}>{ words }</button> }
+    };
+    html! {
+        <span class="flex" role="group" aria-label={w::groups_switch()}>
+            { choice(None, w::groups_list()) }
+            { choice(Some(Grouping::Count), w::groups_groups()) }
+        </span>
     }
 }
 

@@ -104,7 +104,7 @@ fn values_of(key: Key, typed: &str, listed: &[String], known: Vec<Known>) -> Vec
     let begun = begun.to_lowercase();
     let fixed: &[&str] = match key {
         Key::Age => &AGES,
-        Key::From | Key::To | Key::Updated => &MOMENTS,
+        Key::From | Key::To | Key::Updated | Key::Decided => &MOMENTS,
         other => other.words(),
     };
     let mut candidates = Vec::new();

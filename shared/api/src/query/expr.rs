@@ -33,6 +33,7 @@ pub enum Key {
     From,
     To,
     Updated,
+    Decided,
 }
 
 /// A key whose values are texts.
@@ -70,6 +71,8 @@ pub enum Field {
     To(Moment),
     /// When anything about it last changed.
     Updated(Vec<Test<Moment>>),
+    /// When somebody made up their mind; not what is undecided.
+    Decided(Vec<Test<Moment>>),
 }
 
 /// A value held against another. For severities more is worse, for moments more is later.
@@ -132,7 +135,7 @@ pub struct Window {
 }
 
 impl Key {
-    pub const ALL: [Key; 16] = [
+    pub const ALL: [Key; 17] = [
         Self::Severity,
         Self::Status,
         Self::Service,
@@ -149,6 +152,7 @@ impl Key {
         Self::From,
         Self::To,
         Self::Updated,
+        Self::Decided,
     ];
 
     /// As it is written.
@@ -170,6 +174,7 @@ impl Key {
             Self::From => "from",
             Self::To => "to",
             Self::Updated => "updated",
+            Self::Decided => "decided",
         }
     }
 
@@ -195,7 +200,8 @@ impl Key {
             | Self::Age
             | Self::From
             | Self::To
-            | Self::Updated => &[],
+            | Self::Updated
+            | Self::Decided => &[],
         }
     }
 }
@@ -227,6 +233,7 @@ impl Field {
             Self::From(_) => Key::From,
             Self::To(_) => Key::To,
             Self::Updated(_) => Key::Updated,
+            Self::Decided(_) => Key::Decided,
         }
     }
 
@@ -234,7 +241,9 @@ impl Field {
         match self {
             Self::Age(_) => true,
             Self::From(moment) | Self::To(moment) => moment.is_relative(),
-            Self::Updated(tests) => tests.iter().any(|test| test.values().any(Moment::is_relative)),
+            Self::Updated(tests) | Self::Decided(tests) => {
+                tests.iter().any(|test| test.values().any(Moment::is_relative))
+            }
             Self::Severity(_)
             | Self::Status(_)
             | Self::Text(..)

@@ -54,6 +54,9 @@ impl Field {
             Self::From(moment) => signal.raised_at >= moment.resolve(reader.now),
             Self::To(moment) => signal.raised_at < moment.resolve(reader.now),
             Self::Updated(tests) => tests.iter().any(|test| test.window(reader.now).holds(signal.updated_at)),
+            Self::Decided(tests) => {
+                signal.decided_at.is_some_and(|at| tests.iter().any(|test| test.window(reader.now).holds(at)))
+            }
         }
     }
 }

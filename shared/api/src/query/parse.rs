@@ -279,7 +279,8 @@ impl<'t> Parser<'t> {
             Key::Has => Ok(Field::Has(self.each(&raws, |raw| self.feature(raw))?)),
             Key::Snoozed => Ok(Field::Snoozed(self.each(&raws, |raw| self.yes_or_no(raw))?)),
             Key::Age => Ok(Field::Age(self.each(&raws, |raw| self.age(raw))?)),
-            Key::Updated => Ok(Field::Updated(self.each(&raws, |raw| self.updated(raw))?)),
+            Key::Updated => Ok(Field::Updated(self.each(&raws, |raw| self.time(raw, key))?)),
+            Key::Decided => Ok(Field::Decided(self.each(&raws, |raw| self.time(raw, key))?)),
             Key::From => Ok(Field::From(self.only_moment(&raws, key)?)),
             Key::To => Ok(Field::To(self.only_moment(&raws, key)?)),
         }

@@ -39,6 +39,7 @@ fn pieces() -> impl Strategy<Value = String> {
         "from:",
         "to:",
         "updated:",
+        "decided:",
         "tag:",
         "id:",
         "error",

@@ -177,6 +177,20 @@ fn what_people_made_of_it_is_asked_for() {
 }
 
 #[test]
+fn what_is_undecided_was_decided_at_no_time() {
+    let decided_at = Timestamp::parse("2026-11-20T11:00:00Z");
+    let decided = Signal { decided_at, ..signal() };
+    for text in
+        ["decided:today", "decided:>=2026-11-20T11:00Z", "decided:<now", "!decided:<2026-11-20T11:00Z"]
+    {
+        assert!(finds(text, &decided), "{text}");
+    }
+    for text in ["decided:today", "decided:<now", "decided:>=2026-11-20"] {
+        assert!(!finds(text, &signal()), "{text}");
+    }
+}
+
+#[test]
 fn a_query_has_one_written_form() {
     for (text, form) in [
         ("Severity:ERROR   STATUS:false-positive", "severity:error status:false_positive"),

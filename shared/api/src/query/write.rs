@@ -60,7 +60,9 @@ impl Field {
             Self::Snoozed(values) => each(values, |yes| if *yes { "yes" } else { "no" }.to_owned()),
             Self::Age(tests) => each(tests, |test| written_test(test, Elapsed::to_string)),
             Self::From(moment) | Self::To(moment) => vec![moment.to_string()],
-            Self::Updated(tests) => each(tests, |test| written_test(test, Moment::to_string)),
+            Self::Updated(tests) | Self::Decided(tests) => {
+                each(tests, |test| written_test(test, Moment::to_string))
+            }
         }
     }
 }

@@ -23,14 +23,17 @@ pub(super) async fn columns(
     read(&context, &request.id).await.map(Answer::new)
 }
 
-async fn read(context: &Context, id: &TraceId) -> Result<TraceColumns, Error> {
+/// A trace's id as a source of traces knows it.
+pub(super) fn well_formed(id: &TraceId) -> Option<TraceId> {
     let id = id.as_str();
-    let well_formed =
-        id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()) && id.bytes().any(|b| b != b'0');
-    if !well_formed {
+    let is_one = id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()) && id.bytes().any(|b| b != b'0');
+    is_one.then(|| TraceId(id.to_ascii_lowercase()))
+}
+
+async fn read(context: &Context, id: &TraceId) -> Result<TraceColumns, Error> {
+    let Some(id) = well_formed(id) else {
         return Err(Error::invalid("a trace id is 32 hex digits, not all zero"));
-    }
-    let id = TraceId(id.to_ascii_lowercase());
+    };
     let source = context.workspace.traces()?;
     match source.trace(&id).await {
         Ok(Some(trace)) => Ok(trace),

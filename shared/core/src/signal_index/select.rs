@@ -143,7 +143,7 @@ impl Select<'_> {
     }
 
     fn field(&self, field: &Field) -> Bits {
-        let Table { severity, status, flags, raised, updated, .. } = self.table;
+        let Table { severity, status, flags, raised, updated, decided, .. } = self.table;
         match field {
             Field::Severity(tests) => {
                 let passes = Severity::ALL.map(|severity| tests.iter().any(|test| test.holds(severity)));
@@ -179,6 +179,10 @@ impl Select<'_> {
             Field::Updated(tests) => {
                 let windows: Vec<_> = tests.iter().map(|test| test.window(self.reader.now)).collect();
                 within(updated, &windows)
+            }
+            Field::Decided(tests) => {
+                let windows: Vec<_> = tests.iter().map(|test| test.window(self.reader.now)).collect();
+                within(decided, &windows).and(&Bits::of(decided, |at| at != 0))
             }
         }
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use console_api::query::fold;
 use console_api::{Severity, Signal, SignalStatus};
 
+use super::groups::Groups;
 use super::texts::Texts;
 use super::words::Words;
 
@@ -33,6 +34,8 @@ pub(super) struct Table {
     pub(super) service: Words,
     pub(super) rule: Words,
     pub(super) span: Words,
+    /// Rule, service and operation together.
+    pub(super) groups: Groups,
     /// Ids and names of owners, empty where there is none.
     pub(super) owner: Words,
     pub(super) owner_name: Words,
@@ -71,6 +74,10 @@ impl Table {
     /// Of each row, whether it counts no more; nothing where all do.
     pub(super) fn gone(&self) -> Option<&[bool]> {
         (self.gone_count > 0).then_some(&self.gone)
+    }
+
+    pub(super) fn is_snoozed(&self, row: usize) -> bool {
+        self.flags[row] & IS_SNOOZED != 0
     }
 
     pub(super) fn is_mostly_gone(&self) -> bool {
@@ -121,6 +128,8 @@ impl Table {
         self.service.put(row, &signal.service);
         self.rule.put(row, signal.rule_id.as_str());
         self.span.put(row, &signal.span_name);
+        let words = [&self.rule, &self.service, &self.span].map(|words| words.alike(row));
+        self.groups.put(row, words);
         let owner = signal.owner.as_ref();
         self.owner.put(row, owner.map_or("", |owner| owner.id.as_str()));
         self.owner_name.put(row, owner.map_or("", |owner| &owner.name));

@@ -1,5 +1,8 @@
 //! The index against the plain reading of the same question, signal by signal.
 
+mod groups;
+mod overview;
+
 use std::cmp::Reverse;
 
 use console_api::query::Query;
@@ -55,7 +58,10 @@ fn signal(number: u64, dice: &mut Dice) -> Signal {
         },
         snooze: None,
         reason: (dice.roll(5) == 0).then(|| "known".to_owned()),
-        decided_at: None,
+        decided_at: status
+            .is_decided()
+            .then(|| Timestamp(raised_at.0 + dice.roll(100) as i64 * MINUTE))
+            .filter(|_| dice.roll(5) > 0),
         tags,
         notes: dice.roll(2) as u32,
         links: dice.roll(2) as u32,
@@ -88,7 +94,7 @@ fn asked(query: &str) -> Asked {
     Asked { query: Query::parse(query).unwrap(), me: ME.to_owned(), now: NOW }
 }
 
-const QUERIES: [&str; 26] = [
+const QUERIES: [&str; 28] = [
     "",
     "took",
     "ärger",
@@ -114,6 +120,8 @@ const QUERIES: [&str; 26] = [
     "age:<2h",
     "from:3h to:1h",
     "updated:<30m",
+    "decided:1h",
+    "!decided:<2026-11-20T10:00Z",
     "!(severity:error took) OR (rule:failed-login age:1h..4h)",
 ];
 

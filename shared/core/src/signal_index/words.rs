@@ -10,6 +10,9 @@ pub(super) struct Words {
     codes: HashMap<Arc<str>, u32>,
     texts: Vec<Arc<str>>,
     folded: Vec<String>,
+    /// Of each code, the first whose text is the same in lower case.
+    alike: Vec<u32>,
+    first_alike: HashMap<String, u32>,
     rows: Vec<u32>,
 }
 
@@ -20,7 +23,9 @@ impl Words {
             None => {
                 let code = self.texts.len() as u32;
                 let text: Arc<str> = text.into();
-                self.folded.push(fold(&text));
+                let folded = fold(&text);
+                self.alike.push(*self.first_alike.entry(folded.clone()).or_insert(code));
+                self.folded.push(folded);
                 self.texts.push(Arc::clone(&text));
                 self.codes.insert(text, code);
                 code
@@ -40,6 +45,16 @@ impl Words {
 
     pub(super) fn text(&self, code: u32) -> &str {
         &self.texts[code as usize]
+    }
+
+    /// The text in lower case.
+    pub(super) fn folded(&self, code: u32) -> &str {
+        &self.folded[code as usize]
+    }
+
+    /// The code that stands for all whose text differs from the row's in case only.
+    pub(super) fn alike(&self, row: usize) -> u32 {
+        self.alike[self.rows[row] as usize]
     }
 
     pub(super) fn of(&self, row: u32) -> &str {

@@ -321,6 +321,7 @@ impl Feed {
     pub(super) fn asks_about(&self, event: &Event) -> bool {
         let about = [
             ("status", Key::Status),
+            ("status", Key::Decided),
             ("owner", Key::Assigned),
             ("snooze", Key::Snoozed),
             ("tags", Key::Tag),

@@ -1,6 +1,7 @@
 //! What the page shows, as its address has it: query, time range, order, open signal. The address is the only place
 //! where this is kept.
 
+use console_api::group::SignalGroup;
 use console_api::query::{Fault, Key, Query};
 use console_api::{SignalId, Timestamp};
 
@@ -9,10 +10,29 @@ use crate::clock::{Clock, Zone};
 use crate::grid::{Arrangement, Density};
 use crate::moment::Moment;
 use crate::query_string;
+use crate::route::Route;
 use crate::words as w;
 
 /// Conditions that have a part of the address of their own in links from elsewhere; they become part of the query.
 const CONDITIONS: [Key; 6] = [Key::Severity, Key::Status, Key::Service, Key::Rule, Key::Trace, Key::Assigned];
+
+/// What groups of signals are sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Grouping {
+    Count,
+    LastSeen,
+}
+
+impl Grouping {
+    const ALL: [Self; 2] = [Self::Count, Self::LastSeen];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::LastSeen => "last",
+        }
+    }
+}
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct View {
@@ -21,6 +41,8 @@ pub(super) struct View {
     pub(super) from: Option<Moment>,
     pub(super) to: Option<Moment>,
     pub(super) order: Order,
+    /// Groups are shown in the place of the list.
+    pub(super) grouping: Option<Grouping>,
     /// What was made of the columns; as this browser remembers them where absent.
     pub(super) arrangement: Option<Arrangement>,
     pub(super) selected: Option<SignalId>,
@@ -43,6 +65,9 @@ impl View {
                 "from" => put(&mut view.from, Moment::parse(&value)),
                 "to" => put(&mut view.to, Moment::parse(&value)),
                 "sort" => Order::parse(&value).map(|order| view.order = order).is_some(),
+                "groups" => {
+                    put(&mut view.grouping, Grouping::ALL.into_iter().find(|by| by.as_str() == value))
+                }
                 "cols" => {
                     let columns = value.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
                     view.arrangement.get_or_insert_default().columns = columns;
@@ -97,6 +122,7 @@ impl View {
         pairs.extend(self.from.iter().map(|from| ("from", from.text())));
         pairs.extend(self.to.iter().map(|to| ("to", to.text())));
         pairs.extend(order.iter().map(|order| ("sort", order.as_str())));
+        pairs.extend(self.grouping.iter().map(|grouping| ("groups", grouping.as_str())));
         pairs.extend(columns.iter().map(|columns| ("cols", columns.as_str())));
         pairs.extend(density.iter().map(|density| ("density", density.as_str())));
         pairs.extend(self.selected.iter().map(|id| ("sel", id.as_str())));
@@ -123,9 +149,23 @@ impl View {
             selected: None,
             explains: false,
             arrangement: None,
+            grouping: None,
             not_understood: Vec::new(),
             ..self.clone()
         }
+    }
+
+    pub(super) fn address(&self) -> String {
+        [Route::Signals.path(), "?", &self.query()].concat()
+    }
+
+    /// The list of a group's signals; nothing where that would be no query.
+    pub(super) fn of_group(&self, group: &SignalGroup) -> Option<Self> {
+        let narrowed = Query::parse(&self.q).ok()?;
+        let narrowed = narrowed.with_values(Key::Rule, &[group.rule_id.as_str()]).ok()?;
+        let narrowed = narrowed.with_values(Key::Service, &[&group.service]).ok()?;
+        let narrowed = narrowed.with_values(Key::Span, &[&group.span_name]).ok()?;
+        Some(Self { q: narrowed.to_string(), grouping: None, selected: None, ..self.clone() })
     }
 
     /// Without anything that narrows it.
@@ -168,6 +208,29 @@ mod tests {
         assert_eq!(view.query(), query);
         assert!(view.not_understood.is_empty() && view.is_filtered());
         assert_eq!(view.words(), "severity:>=error \"a b\", from now-1h");
+    }
+
+    #[test]
+    fn a_group_opens_as_the_list_of_its_signals() {
+        let view = View::parse("?q=rule%3Aslow-*%20took&from=now-1h&groups=last");
+        assert_eq!((view.grouping, view.query().contains("groups=last")), (Some(Grouping::LastSeen), true));
+        let group = SignalGroup {
+            rule_id: "slow-charge".into(),
+            service: String::new(),
+            span_name: "charge card".to_owned(),
+            q: None,
+            count: 1,
+            first_seen: Timestamp(0),
+            last_seen: Timestamp(0),
+            severity: Vec::new(),
+            status: Vec::new(),
+            buckets: Vec::new(),
+            newest: "s".into(),
+            storming_since: None,
+        };
+        let members = view.of_group(&group).unwrap();
+        assert_eq!(members.q, "rule:slow-charge took service:\"\" span:\"charge card\"");
+        assert_eq!((members.grouping, members.from), (None, view.from));
     }
 
     #[test]

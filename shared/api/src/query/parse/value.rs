@@ -110,9 +110,9 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn updated(&self, raw: &Raw) -> Result<Test<Moment>, Fault> {
-        let bad_time = |value: &str| self.wrong(raw, Problem::NotATime(Key::Updated, value.to_owned()));
-        match self.test(raw, Key::Updated, read::moment, bad_time)? {
+    pub(super) fn time(&self, raw: &Raw, key: Key) -> Result<Test<Moment>, Fault> {
+        let bad_time = |value: &str| self.wrong(raw, Problem::NotATime(key, value.to_owned()));
+        match self.test(raw, key, read::moment, bad_time)? {
             // Since then.
             Test::Is(ago @ Moment::Ago(_)) => Ok(Test::Under(ago)),
             Test::Is(moment) => Ok(Test::AtLeast(moment)),
@@ -126,7 +126,7 @@ impl Parser<'_> {
                 if forwards {
                     Ok(Test::Between(least, most))
                 } else {
-                    Err(self.wrong(raw, Problem::Backwards(Key::Updated)))
+                    Err(self.wrong(raw, Problem::Backwards(key)))
                 }
             }
             test => Ok(test),
