@@ -13,6 +13,7 @@ mod canary;
 mod cross_site;
 mod device;
 mod hostile;
+mod keys;
 mod malformed;
 mod matrix;
 mod members;
