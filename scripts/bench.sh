@@ -9,6 +9,9 @@ cargo bench --quiet --package console-rules --features cli
 scripts/step.sh "Intake of spans"
 cargo bench --quiet --package fluo-engine
 
+scripts/step.sh "A permission check"
+cargo bench --quiet --package console-core --bench permission
+
 scripts/step.sh "First load of the web UI"
 cargo xtask ui --release --check-size
 
