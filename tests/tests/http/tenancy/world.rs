@@ -87,6 +87,13 @@ impl World {
         found.sort();
         found.dedup();
         side.ids = found;
+        // Their names change with what is in them.
+        let looks = owner.get("/api/v1/tenant").await.json();
+        let names = ["theme", "logo"].map(|file| looks["data"][file].as_str().map(str::to_owned));
+        let files: Vec<_> = names.into_iter().flatten().collect();
+        if !files.is_empty() {
+            side.files = files;
+        }
     }
 
     /// Makes everybody again what they are, after what was asked.
