@@ -12,6 +12,9 @@ cargo bench --quiet --package fluo-engine
 scripts/step.sh "A million signals: lists, counts, searches, readers at once, a change of many, an export"
 cargo bench --quiet --package it --bench signals
 
+scripts/step.sh "A permission check"
+cargo bench --quiet --package console-core --bench permission
+
 scripts/step.sh "First load of the web UI"
 cargo xtask ui --release --check-size
 

@@ -10,9 +10,8 @@ use console_core::identity::{IdentityConfig, ProviderConfig};
 use console_core::mail::MailConfig;
 use console_core::outbound::IpNet;
 use console_core::pace::Rates;
-use console_core::secrets::KeySource;
 use console_core::store::Database;
-use console_core::vault::{self, KeyFileError};
+use console_core::vault::{KeyFileError, KeySource, Vault};
 use console_core::{Clock, Console, ConsoleConfig, Entropy, OpenError, entropy};
 use fluo_engine::{Engine, EngineConfig};
 use tokio::net::TcpListener;
@@ -121,7 +120,7 @@ impl Host {
             return Err(StartError::Remote(config.listen));
         }
         let run_folder = RunFolder::take(&config.data)?;
-        let vault = vault::open(&config.secrets, entropy.as_ref())?;
+        let vault = Vault::open(&config.secrets, entropy.as_ref())?;
         let listener = listen(config.listen).await?;
         let address =
             listener.local_addr().map_err(|source| StartError::Listen { address: config.listen, source })?;
@@ -156,7 +155,6 @@ impl Host {
             },
             tenant_name: "Local".to_owned(),
             audit_anchors: config.audit_anchors,
-            secrets: config.secrets,
             providers: config.providers,
             private_targets: config.private_targets,
             rates: config.rates,

@@ -64,9 +64,10 @@ pub(crate) async fn leave(
     if method == Method::HEAD || headers.contains_key("sec-purpose") {
         return StatusCode::NO_CONTENT.into_response();
     }
-    let invitation = field(&uri, "invitation");
+    let (invitation, login_hint) = (field(&uri, "invitation"), field(&uri, "login_hint"));
     let origin = app.access.public_url();
-    let left = app.console.leave_for_provider(&provider, invitation.as_deref(), &origin, &visit).await;
+    let (invitation, login_hint) = (invitation.as_deref(), login_hint.as_deref());
+    let left = app.console.leave_for_provider(&provider, invitation, login_hint, &origin, &visit).await;
     let response = left.map_err(Refusal::from).and_then(|departure| {
         let away = HeaderValue::from_str(&departure.url).map_err(|_| Refusal::internal())?;
         let cookie = set_departure(&app, &departure.browser, AWAY_SECONDS)?;

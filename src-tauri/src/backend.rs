@@ -7,9 +7,8 @@ use std::sync::Arc;
 use console_core::fluo::{FluoConfig, SpansKept};
 use console_core::identity::IdentityConfig;
 use console_core::pace::Rates;
-use console_core::secrets::KeySource;
 use console_core::store::Database;
-use console_core::vault::{self, KeyFileError};
+use console_core::vault::{KeyFileError, KeySource, Vault};
 use console_core::{Console, ConsoleConfig, OpenError, SystemClock, SystemEntropy};
 use fluo_engine::{Engine, EngineConfig, StartError as EngineError, clock, demo, replay};
 use tokio::task::JoinHandle;
@@ -134,11 +133,10 @@ async fn open_console(fluo: FluoConfig, data: &Path) -> Result<Console, StartErr
         fluo,
         tenant_name: "This computer".to_owned(),
         audit_anchors: None,
-        secrets: secrets.clone(),
         providers: Vec::new(),
         private_targets: Vec::new(),
         rates: Rates::default(),
-        identity: IdentityConfig::new(vault::open(&secrets, &SystemEntropy)?),
+        identity: IdentityConfig::new(Vault::open(&secrets, &SystemEntropy)?),
     };
     Ok(Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?)
 }

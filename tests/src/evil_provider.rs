@@ -141,6 +141,7 @@ impl EvilProvider {
             .route("/{id}/keys", get(keys))
             .route("/{id}/tokens", post(tokens))
             .route("/{id}/moved-tokens", post(moved_tokens))
+            .route("/{id}/revoke", post(revoke))
             .route("/{id}/userinfo", get(userinfo))
             .with_state(provider.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -153,7 +154,12 @@ impl EvilProvider {
 
     /// The same place by another name.
     fn elsewhere(&self, says: Says) -> String {
-        format!("http://localhost:{}/{}", self.port, says.id())
+        format!("{}/{}", self.other_origin(), says.id())
+    }
+
+    /// The origin that two of the lies are told from.
+    pub fn other_origin(&self) -> String {
+        format!("http://localhost:{}", self.port)
     }
 
     /// Who is sitting at the browser from now on.
@@ -191,6 +197,11 @@ impl EvilProvider {
     /// Vouches for nobody any more.
     pub fn end_grants(&self) {
         self.with(|held| held.refresh_tokens.clear());
+    }
+
+    /// Refresh tokens that are good.
+    pub fn grants(&self) -> usize {
+        self.with(|held| held.refresh_tokens.len())
     }
 
     fn new_refresh_token(&self) -> String {
@@ -327,6 +338,7 @@ fn metadata(provider: &EvilProvider, says: Says) -> Value {
         "userinfo_endpoint": format!("{issuer}/userinfo"),
         "jwks_uri": format!("{issuer}/keys"),
         "end_session_endpoint": format!("{issuer}/end"),
+        "revocation_endpoint": format!("{issuer}/revoke"),
         "response_types_supported": ["code"],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"],
@@ -375,6 +387,25 @@ async fn moved_tokens(
     give_tokens(&provider, says, &headers, &form)
 }
 
+/// RFC 7009: a token that is not known is as good as revoked.
+async fn revoke(
+    State(provider): State<EvilProvider>,
+    headers: HeaderMap,
+    Form(form): Form<HashMap<String, String>>,
+) -> StatusCode {
+    if !is_client(&headers) {
+        return StatusCode::UNAUTHORIZED;
+    }
+    provider.with(|held| held.refresh_tokens.remove(&form["token"]));
+    StatusCode::OK
+}
+
+fn is_client(headers: &HeaderMap) -> bool {
+    let secret = SECRET.replace(' ', "+");
+    let client = format!("Basic {}", base64(format!("{CLIENT}:{secret}").as_bytes()));
+    headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()) == Some(client.as_str())
+}
+
 /// RFC 6749, section 4.1.3, and RFC 7636, section 4.6: the honest part of it.
 fn give_tokens(
     provider: &EvilProvider,
@@ -383,9 +414,7 @@ fn give_tokens(
     form: &HashMap<String, String>,
 ) -> Response {
     let refused = |error: &str| (StatusCode::BAD_REQUEST, Json(json!({ "error": error }))).into_response();
-    let secret = SECRET.replace(' ', "+");
-    let client = format!("Basic {}", base64(format!("{CLIENT}:{secret}").as_bytes()));
-    if headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()) != Some(client.as_str()) {
+    if !is_client(headers) {
         return refused("invalid_client");
     }
     if let Some(token) = form.get("refresh_token") {

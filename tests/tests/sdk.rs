@@ -26,7 +26,6 @@ async fn a_trace_exported_by_the_sdk_is_found() {
         database: Database::Sqlite(folder.path().join("console.db")),
         fluo: FluoConfig::new(engine.url()),
         tenant_name: "Local".to_owned(),
-        secrets: console_core::secrets::KeySource::File(folder.path().join("secrets.key")),
         audit_anchors: None,
         providers: Vec::new(),
         private_targets: Vec::new(),

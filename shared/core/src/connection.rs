@@ -17,9 +17,10 @@ use crate::fluo::{FluoConfig, LiveFeed};
 use crate::operations::internal;
 use crate::store::StoreError;
 use crate::store::connections::ConnectionRow;
+use crate::vault::Place;
 use crate::workspace::{Connection, NO_FLUO};
 
-/// What the bearer token is sealed under.
+/// The name of the bearer token among the tenant's secrets.
 pub(crate) const BEARER: &str = "fluo.bearer";
 /// Where FLUO v1's live feed is unless somebody says otherwise.
 const LIVE_PATH: &str = "/api/v1/ws/signals";
@@ -62,6 +63,11 @@ impl Bearer {
     }
 }
 
+/// Where the bearer token is sealed.
+pub(crate) fn bearer_place(scope: &TenantScope) -> Place<'_> {
+    Place::TenantSecret { tenant: scope.tenant(), name: BEARER }
+}
+
 impl Console {
     /// What the tenant's workspace works with; or why there is nothing, in words for a person.
     pub(crate) async fn connection_of(
@@ -86,7 +92,7 @@ impl Console {
         let Some(sealed) = self.store().secret(scope, BEARER).await.map_err(internal)? else {
             return Ok(None);
         };
-        let opened = self.secrets().open(scope, BEARER, &sealed).map_err(|error| {
+        let opened = self.vault().open_sealed(bearer_place(scope), &sealed).map_err(|error| {
             tracing::error!(%error, tenant = scope.tenant(), "a secret cannot be opened");
             let message =
                 "the token for FLUO cannot be opened here: the installation's key ring lacks its key";

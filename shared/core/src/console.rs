@@ -32,7 +32,6 @@ use crate::mail::{MailRoom, SmtpConfigError, deliver_until};
 use crate::operations::{self, internal};
 use crate::outbound::{IpNet, Outbound};
 use crate::pace::{Pace, Rates};
-use crate::secrets::{KeySource, Secrets, SecretsError};
 use crate::store::{self, Database, Store, StoreError};
 use crate::vault::Vault;
 use crate::workspace::{Connection, Settings, Workspace, Workspaces};
@@ -56,8 +55,6 @@ pub struct ConsoleConfig {
     pub tenant_name: String,
     /// File outside the database to which the ends of the audit chains are appended.
     pub audit_anchors: Option<PathBuf>,
-    /// Keys of the secrets that tenants give.
-    pub secrets: KeySource,
     /// Who else may say who somebody is.
     pub providers: Vec<ProviderConfig>,
     /// Networks beside the public internet in which what a tenant's people configure may be.
@@ -76,8 +73,6 @@ pub enum OpenError {
     #[error("{0}")]
     Fluo(String),
     #[error(transparent)]
-    Secrets(#[from] SecretsError),
-    #[error(transparent)]
     Provider(#[from] ProviderConfigError),
     #[error(transparent)]
     Mail(#[from] SmtpConfigError),
@@ -94,7 +89,6 @@ struct Inner {
     local: TenantId,
     /// The FLUO that the local tenant has unless it is given another.
     connection: Connection,
-    secrets: Secrets,
     workspaces: Workspaces,
     handlers: Handlers,
     passwords: Passwords,
@@ -123,7 +117,6 @@ impl Console {
         let connection = Connection::new(config.fluo, &Outbound::anywhere())
             .map_err(|error| OpenError::Fluo(error.to_string()))?;
         let providers = config.providers.into_iter().map(Provider::new).collect::<Result<_, _>>()?;
-        let secrets = Secrets::new(config.secrets, entropy.as_ref())?;
         let (mail_room, errands) = MailRoom::new(&config.identity.mail)?;
         let mut store = Store::open(&config.database).await?;
         if let Some(path) = &config.audit_anchors {
@@ -156,7 +149,6 @@ impl Console {
             entropy,
             local,
             connection,
-            secrets,
             workspaces: Workspaces::default(),
             handlers: operations::handlers(),
             refusals: Refusals::default(),
@@ -425,10 +417,6 @@ impl Console {
         (tenant == self.0.local.as_str()).then_some(&self.0.connection)
     }
 
-    pub(crate) fn secrets(&self) -> &Secrets {
-        &self.0.secrets
-    }
-
     pub(crate) fn access_changes(&self) -> watch::Receiver<()> {
         self.0.access_changed.subscribe()
     }
@@ -453,7 +441,7 @@ impl Console {
     }
 
     /// Seals what the store keeps but must not show.
-    pub fn vault(&self) -> &Vault {
+    pub(crate) fn vault(&self) -> &Vault {
         &self.0.identity.vault
     }
 

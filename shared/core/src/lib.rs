@@ -25,7 +25,6 @@ pub mod outbound;
 pub mod pace;
 mod repeated;
 mod retention;
-pub mod secrets;
 mod signal_index;
 pub mod store;
 pub mod tray;

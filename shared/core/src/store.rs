@@ -66,6 +66,7 @@ pub(crate) use write::WriteTx;
 use crate::audit::anchor_file::AnchorFile;
 use crate::caller::TenantScope;
 use crate::signal_index::SignalIndexes;
+use crate::vault::VaultError;
 use console_api::EventSeq;
 
 /// Readers at once. SQLite readers cost a connection with its page cache each.
@@ -116,6 +117,8 @@ pub enum StoreError {
     Sql(#[from] sqlx::Error),
     #[error("{table} holds what cannot be read: {what}")]
     Corrupt { table: &'static str, what: String },
+    #[error("what is stored sealed cannot be sealed: {0}")]
+    Sealing(#[from] VaultError),
     /// Another request was done under the same idempotency key meanwhile.
     #[error("the request was done already")]
     Repeated,

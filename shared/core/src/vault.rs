@@ -1,165 +1,196 @@
 //! What the store keeps but must not show, sealed with a key of the installation that is not in the database.
 //!
-//! ChaCha20-Poly1305 (RFC 8439). What is sealed is bound to its purpose and its owner, so that nobody who can write the
-//! database moves it elsewhere. The id of the key is written beside it: several keys may open, one seals.
+//! ChaCha20-Poly1305 (RFC 8439). What is sealed is bound to its place, so that nobody who can write the database moves
+//! it elsewhere. The id of the key is written beside it: several keys may open, one seals. Where the keys are in a file
+//! it is read again for whatever is sealed, and for keys that are not known yet: that is how a rotation reaches a
+//! server that runs.
 
 mod key_file;
+mod ring;
+mod rotation;
 
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
-use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
-use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
-use sha2::{Digest as _, Sha256};
+use secrecy::SecretString;
 
-use crate::audit::encoding::hex;
 use crate::entropy::Entropy;
+use ring::KeyRing;
 
-pub use key_file::{KeyFileError, open};
+pub use key_file::KeyFileError;
+pub use rotation::{Rotation, RotationError, rotate};
 
 /// What every sealed text begins with.
-const FORM: &str = "v1";
-pub(crate) const KEY_BYTES: usize = 32;
+const FORM: &str = "v1.";
 
-/// A key of the installation.
+/// Where the keys are.
 #[derive(Clone, Debug)]
-pub struct VaultKey {
-    id: String,
-    bytes: SecretSlice<u8>,
+pub enum KeySource {
+    /// A file that only its owner reads; made with a new key where it is not there.
+    File(PathBuf),
+    /// The ring itself, out of the environment.
+    Ring(SecretString),
 }
 
-impl VaultKey {
-    /// Nothing where it is not of 32 bytes.
-    pub fn new(bytes: Vec<u8>) -> Option<Self> {
-        if bytes.len() != KEY_BYTES {
-            return None;
+/// What is sealed, and whose it is: it opens nowhere else. Each is a column named `sealed`, and has its part in
+/// [`rotate`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place<'a> {
+    /// What a tenant gave us to show to others, by its name.
+    TenantSecret { tenant: &'a str, name: &'a str },
+    /// The secret of an account's app.
+    SecondFactor { account: &'a str },
+    /// A message that waits.
+    Mail { id: &'a str },
+}
+
+impl Place<'_> {
+    /// What is sealed in together with the text. A tenant's length keeps it apart from the name.
+    fn purpose(self) -> String {
+        match self {
+            Self::TenantSecret { tenant, name } => {
+                format!("fluo-console/secret/1 {} {tenant} {name}", tenant.len())
+            }
+            Self::SecondFactor { account } => format!("second factor {account}"),
+            Self::Mail { id } => format!("mail {id}"),
         }
-        Some(Self::of(bytes))
-    }
-
-    /// A key that nobody can guess.
-    pub fn random(entropy: &dyn Entropy) -> Self {
-        let mut bytes = vec![0; KEY_BYTES];
-        entropy.fill(&mut bytes);
-        Self::of(bytes)
-    }
-
-    fn of(bytes: Vec<u8>) -> Self {
-        let id = Sha256::new().chain_update(b"fluo-console/vault/key/1").chain_update(&bytes).finalize();
-        Self { id: hex(&id[..8]), bytes: bytes.into() }
-    }
-
-    fn cipher(&self) -> LessSafeKey {
-        let key = UnboundKey::new(&CHACHA20_POLY1305, self.bytes.expose_secret());
-        LessSafeKey::new(key.expect("a key has the cipher's length"))
     }
 }
 
-/// Why a sealed text cannot be read. For the log.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a text cannot be sealed or opened. For the log.
+#[derive(Debug, thiserror::Error)]
 pub enum VaultError {
     #[error("no key of this installation is called {0}; add the one that sealed it to the key file")]
     UnknownKey(String),
     #[error("it is not what was sealed here")]
     Broken,
+    #[error(transparent)]
+    Keys(#[from] KeyFileError),
 }
 
 /// Seals and opens. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Vault {
-    current: Arc<VaultKey>,
-    older: Arc<[VaultKey]>,
+pub struct Vault(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    /// Nothing where the keys are nowhere else.
+    file: Option<PathBuf>,
+    ring: RwLock<KeyRing>,
 }
 
 impl Vault {
-    /// Seals with the first key and opens with all of them.
-    pub fn new(current: VaultKey, older: Vec<VaultKey>) -> Self {
-        Self { current: Arc::new(current), older: older.into() }
+    /// With the keys of that source.
+    pub fn open(source: &KeySource, entropy: &dyn Entropy) -> Result<Self, KeyFileError> {
+        Ok(match source {
+            KeySource::File(path) => Self::new(Some(path.clone()), key_file::read_or_make(path, entropy)?),
+            KeySource::Ring(text) => Self::new(None, KeyRing::parse("the key ring".as_ref(), text)?),
+        })
     }
 
-    /// A vault with a key that nobody keeps: for tests, and whatever ends with its process.
+    /// With a key that nobody keeps: for tests, and whatever ends with its process.
     pub fn fleeting(entropy: &dyn Entropy) -> Self {
-        Self::new(VaultKey::random(entropy), Vec::new())
+        Self::new(None, KeyRing::random(entropy))
     }
 
-    /// The id of the key that seals.
-    pub fn key_id(&self) -> &str {
-        &self.current.id
+    fn new(file: Option<PathBuf>, ring: KeyRing) -> Self {
+        Self(Arc::new(Inner { file, ring: RwLock::new(ring) }))
     }
 
-    /// Whether the key that seals now has sealed this.
-    pub fn is_current(&self, sealed: &str) -> bool {
-        key_of(sealed).is_some_and(|id| id == self.current.id)
+    /// The text for nobody but who opens it in the same place.
+    pub(crate) fn seal(
+        &self,
+        place: Place<'_>,
+        text: &SecretString,
+        entropy: &dyn Entropy,
+    ) -> Result<String, VaultError> {
+        self.read_again()?;
+        Ok(self.0.ring.read().unwrap_or_else(PoisonError::into_inner).seal(place, text, entropy))
     }
 
-    /// The text for nobody but who opens it with the same purpose, which says what it is and whose.
-    pub fn seal(&self, purpose: &str, text: &SecretString, entropy: &dyn Entropy) -> String {
-        let mut nonce = [0; NONCE_LEN];
-        entropy.fill(&mut nonce);
-        let mut sealed = text.expose_secret().as_bytes().to_vec();
-        self.current
-            .cipher()
-            .seal_in_place_append_tag(
-                Nonce::assume_unique_for_key(nonce),
-                Aad::from(purpose.as_bytes()),
-                &mut sealed,
-            )
-            .expect("a secret is shorter than the cipher's bound");
-        format!("{FORM}.{}.{}", self.current.id, STANDARD_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
+    pub(crate) fn open_sealed(&self, place: Place<'_>, sealed: &str) -> Result<SecretString, VaultError> {
+        let opened = self.0.ring.read().unwrap_or_else(PoisonError::into_inner).open(place, sealed);
+        let Err(VaultError::UnknownKey(_)) = &opened else { return opened };
+        self.read_again()?;
+        self.0.ring.read().unwrap_or_else(PoisonError::into_inner).open(place, sealed)
     }
 
-    pub fn open(&self, purpose: &str, sealed: &str) -> Result<SecretString, VaultError> {
-        let id = key_of(sealed).ok_or(VaultError::Broken)?;
-        let mut keys = std::iter::once(&*self.current).chain(self.older.iter());
-        let key = keys.find(|key| key.id == id).ok_or_else(|| VaultError::UnknownKey(id.to_owned()))?;
-        opened(key, purpose, sealed).ok_or(VaultError::Broken)
+    fn read_again(&self) -> Result<(), KeyFileError> {
+        if let Some(path) = &self.0.file {
+            let ring = key_file::read(path)?;
+            *self.0.ring.write().unwrap_or_else(PoisonError::into_inner) = ring;
+        }
+        Ok(())
     }
 }
 
-fn key_of(sealed: &str) -> Option<&str> {
-    let (id, _) = sealed.strip_prefix(FORM)?.strip_prefix('.')?.split_once('.')?;
-    Some(id)
+/// A sealed text of its two parts: the id of the key, and the rest.
+pub(crate) fn joined(key: &str, content: &str) -> String {
+    format!("{FORM}{key}.{content}")
 }
 
-fn opened(key: &VaultKey, purpose: &str, sealed: &str) -> Option<SecretString> {
-    let mut sealed = STANDARD_NO_PAD.decode(sealed.rsplit('.').next()?).ok()?;
-    let (nonce, text) = sealed.split_at_mut_checked(NONCE_LEN)?;
-    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-    let text = key.cipher().open_in_place(nonce, Aad::from(purpose.as_bytes()), text).ok()?;
-    Some(SecretString::from(std::str::from_utf8(text).ok()?))
+/// The id of the key that sealed a text, and the rest of it.
+pub(crate) fn parts(sealed: &str) -> Option<(&str, &str)> {
+    sealed.strip_prefix(FORM)?.rsplit_once('.')
 }
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret as _;
+
     use super::*;
     use crate::SystemEntropy;
+
+    const ADA: Place<'_> = Place::SecondFactor { account: "ada" };
 
     fn vault() -> Vault {
         Vault::fleeting(&SystemEntropy)
     }
 
     #[test]
-    fn only_the_same_key_and_purpose_open_what_was_sealed() {
+    fn only_the_same_key_and_place_open_what_was_sealed() {
         let (one, other) = (vault(), vault());
-        let sealed = one.seal("factor of ada", &"secret".into(), &SystemEntropy);
-        assert_eq!(one.open("factor of ada", &sealed).unwrap().expose_secret(), "secret");
-        assert_eq!(one.open("factor of eve", &sealed).unwrap_err(), VaultError::Broken);
-        assert!(matches!(other.open("factor of ada", &sealed).unwrap_err(), VaultError::UnknownKey(_)));
-        for broken in ["", "v1", "v1.x", "v2.x.y", &sealed[..sealed.len() - 4]] {
-            assert!(one.open("factor of ada", broken).is_err(), "{broken}");
+        let sealed = one.seal(ADA, &"hunter2".into(), &SystemEntropy).unwrap();
+        assert!(!sealed.contains("hunter2"));
+        assert_eq!(one.open_sealed(ADA, &sealed).unwrap().expose_secret(), "hunter2");
+        for place in [Place::SecondFactor { account: "eve" }, Place::Mail { id: "ada" }] {
+            assert!(matches!(one.open_sealed(place, &sealed), Err(VaultError::Broken)));
         }
-        assert_ne!(sealed, one.seal("factor of ada", &"secret".into(), &SystemEntropy));
+        assert!(matches!(other.open_sealed(ADA, &sealed), Err(VaultError::UnknownKey(_))));
+        for broken in ["", "v1", "v1.x", "v2.x.y", &sealed[..sealed.len() - 4]] {
+            assert!(one.open_sealed(ADA, broken).is_err(), "{broken}");
+        }
+        assert_ne!(sealed, one.seal(ADA, &"hunter2".into(), &SystemEntropy).unwrap());
     }
 
     #[test]
-    fn older_keys_open_and_do_not_seal() {
-        let old = VaultKey::random(&SystemEntropy);
-        let before = Vault::new(old.clone(), Vec::new());
-        let after = Vault::new(VaultKey::random(&SystemEntropy), vec![old]);
-        let sealed = before.seal("x", &"secret".into(), &SystemEntropy);
-        assert_eq!(after.open("x", &sealed).unwrap().expose_secret(), "secret");
-        assert!(before.is_current(&sealed) && !after.is_current(&sealed));
-        assert!(after.is_current(&after.seal("x", &"secret".into(), &SystemEntropy)));
+    fn a_tenants_secret_is_apart_from_every_other() {
+        let vault = vault();
+        let of = |tenant, name| Place::TenantSecret { tenant, name };
+        let sealed = vault.seal(of("a", "bearer"), &"hunter2".into(), &SystemEntropy).unwrap();
+        for (tenant, name) in [("b", "bearer"), ("a", "other"), ("a bearer", "")] {
+            assert!(matches!(vault.open_sealed(of(tenant, name), &sealed), Err(VaultError::Broken)));
+        }
+        let (key, content) = parts(&sealed).unwrap();
+        let again = joined(key, content);
+        assert_eq!(vault.open_sealed(of("a", "bearer"), &again).unwrap().expose_secret(), "hunter2");
+    }
+
+    #[test]
+    fn a_vault_that_is_open_hears_of_a_new_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = KeySource::File(folder.path().join("keys"));
+        let (one, other) = (Vault::open(&source, &SystemEntropy), Vault::open(&source, &SystemEntropy));
+        let (one, other) = (one.unwrap(), other.unwrap());
+        let old = one.seal(ADA, &"old".into(), &SystemEntropy).unwrap();
+        let KeySource::File(path) = &source else { unreachable!() };
+        let mut ring = key_file::read(path).unwrap();
+        ring.add(&SystemEntropy);
+        key_file::write(path, &ring).unwrap();
+        let new = one.seal(ADA, &"new".into(), &SystemEntropy).unwrap();
+        assert_ne!(parts(&old).unwrap().0, parts(&new).unwrap().0);
+        for (sealed, text) in [(&new, "new"), (&old, "old")] {
+            assert_eq!(other.open_sealed(ADA, sealed).unwrap().expose_secret(), text);
+        }
     }
 }

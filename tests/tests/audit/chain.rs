@@ -68,7 +68,6 @@ impl Chain {
             // Nobody answers there, and no story here needs it.
             fluo: FluoConfig::new("http://127.0.0.1:9"),
             tenant_name: "Local".to_owned(),
-            secrets: console_core::secrets::KeySource::File(self.folder.path().join("secrets.key")),
             audit_anchors: Some(self.anchors.clone()),
             providers: Vec::new(),
             private_targets: Vec::new(),

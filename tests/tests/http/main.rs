@@ -15,6 +15,7 @@ mod device;
 mod exports;
 mod groups;
 mod hostile;
+mod keys;
 mod malformed;
 mod matrix;
 mod members;

@@ -7,7 +7,7 @@ use console_core::identity::{ProviderConfig, RoleClaim};
 use it::evil_provider::{Account, CLIENT, EvilProvider, SECRET, Says};
 use serde_json::{Value, json};
 
-use crate::stage::{Setting, Stage, on_both};
+use crate::stage::{Setting, Stage, on_both, within};
 use crate::visitor::{Answer, Visitor};
 
 const ME: &str = "/api/v1/session/me";
@@ -22,6 +22,8 @@ fn config(provider: &EvilProvider, says: Says) -> ProviderConfig {
         client_id: CLIENT.to_owned(),
         client_secret: Some(SECRET.into()),
         scopes: vec!["profile".to_owned()],
+        origins: Vec::new(),
+        parameters: Vec::new(),
         role_claim: None,
         patience,
     }
@@ -211,6 +213,35 @@ async fn no_lie_is_believed() {
     stage.end().await;
 }
 
+/// A provider whose keys are elsewhere is believed where the installation says that they are; people are sent there
+/// with what it says beside the usual, and with who they say they are.
+async fn the_installation_says_where_keys_are_and_what_is_sent_along(setting: Setting) {
+    let provider = EvilProvider::start().await;
+    let at_two = ProviderConfig {
+        origins: vec![provider.other_origin()],
+        parameters: vec![("hd".to_owned(), "example.com".to_owned())],
+        ..with_roles(config(&provider, Says::KeysElsewhere))
+    };
+    let strict = with_roles(config(&provider, Says::TokensElsewhere));
+    let stage = Stage::set_with(Setting { providers: vec![at_two, strict], ..setting }).await;
+    provider.sits_down(ada(&["all"]));
+    let (_, me) = person(&stage, &sign_in(&stage, &provider, Says::KeysElsewhere, "").await).await;
+    assert_eq!(me["user"]["name"], "Ada");
+    assert_eq!(sign_in(&stage, &provider, Says::TokensElsewhere, "").await.status, 503);
+
+    let hint = "?login_hint=ada%40example.com";
+    let (url, _) = leave(&stage, Says::KeysElsewhere, hint).await.unwrap();
+    assert_eq!(
+        (asked(&url, "hd"), asked(&url, "login_hint")),
+        ("example.com".into(), "ada@example.com".into())
+    );
+    let long = format!("?login_hint={}", "a".repeat(1_000));
+    let (url, _) = leave(&stage, Says::KeysElsewhere, &long).await.unwrap();
+    assert!(!url.contains("login_hint"), "{url}");
+    stage.end().await;
+}
+on_both!(elsewhere, the_installation_says_where_keys_are_and_what_is_sent_along);
+
 async fn only_the_browser_that_left_comes_back_and_once(setting: Setting) {
     let provider = EvilProvider::start().await;
     let says = Says::Truth;
@@ -259,6 +290,7 @@ async fn signing_out_ends_the_session_at_the_provider_too(setting: Setting) {
     provider.sits_down(ada(&["all"]));
     let (ada, _) = person(&stage, &sign_in(&stage, &provider, says, "").await).await;
     assert_eq!(ada.with_only("x-fluo-console", "0").post("/sign-out", "{}").await.refusal().0, 403);
+    assert_eq!(provider.grants(), 1);
     let out = ada.post("/sign-out", "{}").await;
     let url = out.data()["url"].as_str().unwrap().to_owned();
     assert!(url.starts_with(&format!("{}/end?", provider.issuer(says))), "{url}");
@@ -266,6 +298,9 @@ async fn signing_out_ends_the_session_at_the_provider_too(setting: Setting) {
     assert_eq!(asked(&url, "post_logout_redirect_uri"), format!("{}/", stage.url()));
     assert!(out.header("set-cookie").contains("Max-Age=0"), "{}", out.header("set-cookie"));
     assert_eq!(ada.get(ME).await.refusal().0, 401);
+
+    // What the provider could have been asked again with is given back.
+    within(10, async || provider.grants() == 0).await;
 
     // Who came with a password goes nowhere else.
     stage.account("grace", "viewer").await;

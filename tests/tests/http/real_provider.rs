@@ -26,6 +26,8 @@ fn config(provider: &RealProvider) -> ProviderConfig {
         client_id: CLIENT.to_owned(),
         client_secret: Some(SECRET.into()),
         scopes: ["profile", "email", "groups"].map(str::to_owned).to_vec(),
+        origins: Vec::new(),
+        parameters: Vec::new(),
         role_claim: Some(RoleClaim { claim: "groups".to_owned(), roles }),
         patience: Duration::from_secs(20),
     }

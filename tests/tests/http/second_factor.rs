@@ -16,14 +16,14 @@ const POLICY: &str = "/api/v1/sign-in-policy";
 const MINUTE: i64 = 60 * 1_000_000;
 
 /// Somebody's phone, whose clock is the story's.
-struct Phone {
+pub(crate) struct Phone {
     secret: String,
     clock: Arc<AheadClock>,
 }
 
 impl Phone {
     /// A code that was not shown before.
-    fn next(&self) -> String {
+    pub(crate) fn next(&self) -> String {
         self.clock.advance(MINUTE / 2);
         code(&self.secret, self.clock.now())
     }
@@ -34,7 +34,7 @@ fn shown(code: &str) -> String {
 }
 
 /// Signs in with the password and keeps what the second step takes.
-async fn half_way(stage: &Stage, name: &str) -> Visitor {
+pub(crate) async fn half_way(stage: &Stage, name: &str) -> Visitor {
     let page = stage.anonymous().as_our_page();
     let answer = page.sign_in(&format!("{name}@example.com"), PASSWORD).await;
     let data = answer.data();
@@ -42,12 +42,12 @@ async fn half_way(stage: &Stage, name: &str) -> Visitor {
     page.keep_cookie(&answer)
 }
 
-async fn second_step(half: &Visitor, code: &str) -> Answer {
+pub(crate) async fn second_step(half: &Visitor, code: &str) -> Answer {
     half.post("/sign-in/second-step", &shown(code)).await
 }
 
 /// Enrols a phone; answers it with the recovery codes and the browser, whose session got another secret.
-async fn enrol(person: &Visitor, clock: &Arc<AheadClock>) -> (Phone, Vec<String>, Visitor) {
+pub(crate) async fn enrol(person: &Visitor, clock: &Arc<AheadClock>) -> (Phone, Vec<String>, Visitor) {
     let told = person.post(FACTOR, "{}").await.data();
     let phone = Phone { secret: told["secret"].as_str().unwrap().to_owned(), clock: Arc::clone(clock) };
     assert!(told["uri"].as_str().unwrap().contains(&format!("secret={}", phone.secret)), "{told}");

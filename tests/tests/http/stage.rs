@@ -11,8 +11,8 @@ use console_core::identity::ProviderConfig;
 use console_core::mail::MailConfig;
 use console_core::outbound::IpNet;
 use console_core::pace::Rates;
-use console_core::secrets::KeySource;
 use console_core::store::Database;
+use console_core::vault::KeySource;
 use console_core::{Clock, SystemClock, SystemEntropy};
 use console_server::{Fluo, Host, HostConfig, Limits, UiFiles, run_folder};
 use fluo_engine::{Engine, EngineConfig};
@@ -120,6 +120,11 @@ impl Stage {
 
     pub(crate) fn data(&self) -> std::path::PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// The file with the keys of what is sealed in the store.
+    pub(crate) fn secrets_key(&self) -> std::path::PathBuf {
+        self.folder.path().join("secrets.key")
     }
 
     pub(crate) fn anonymous(&self) -> Visitor {

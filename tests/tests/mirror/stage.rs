@@ -11,9 +11,8 @@ use console_core::call::Request;
 use console_core::fluo::FluoConfig;
 use console_core::identity::IdentityConfig;
 use console_core::pace::Rates;
-use console_core::secrets::KeySource;
 use console_core::store::Database;
-use console_core::vault::Vault;
+use console_core::vault::{KeySource, Vault};
 use console_core::{Caller, Console, ConsoleConfig, SystemClock, SystemEntropy};
 use it::fake_fluo::FakeFluo;
 use tempfile::TempDir;
@@ -79,16 +78,16 @@ impl Stage {
 }
 
 async fn open(database: &Database, fluo: &FakeFluo, folder: &Path) -> Console {
+    let keys = KeySource::File(folder.join("secrets.key"));
     let config = ConsoleConfig {
         database: database.clone(),
         fluo: FluoConfig::new(fluo.url()),
         tenant_name: "Local".to_owned(),
         audit_anchors: None,
-        secrets: KeySource::File(folder.join("secrets.key")),
         providers: Vec::new(),
         private_targets: Vec::new(),
         rates: Rates::default(),
-        identity: IdentityConfig::new(Vault::fleeting(&SystemEntropy)),
+        identity: IdentityConfig::new(Vault::open(&keys, &SystemEntropy).unwrap()),
     };
     Console::open(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap()
 }

@@ -25,6 +25,10 @@ struct ProviderTable {
     client_secret_env: Option<String>,
     #[serde(default = "usual_scopes")]
     scopes: Vec<String>,
+    #[serde(default)]
+    origins: Vec<String>,
+    #[serde(default)]
+    parameters: BTreeMap<String, String>,
     timeout_seconds: Option<u64>,
     role_claim: Option<String>,
     /// In order: the first value that somebody has decides.
@@ -88,6 +92,8 @@ fn provider(
         client_id: table.client_id,
         client_secret: secret.map(|secret| SecretString::from(secret.trim_end_matches(['\r', '\n']))),
         scopes: table.scopes,
+        origins: table.origins,
+        parameters: table.parameters.into_iter().collect(),
         role_claim,
         patience: Duration::from_secs(table.timeout_seconds.unwrap_or(PATIENCE_SECONDS).max(1)),
     })
@@ -109,12 +115,15 @@ mod tests {
 
     #[test]
     fn a_provider_is_read_with_its_secret_and_roles() {
-        let more = "client-secret-env = \"SECRET\"\nrole-claim = \"groups\"\n\
+        let more = "client-secret-env = \"SECRET\"\norigins = [\"https://keys.example.com\"]\n\
+            parameters = { hd = \"example.com\" }\nrole-claim = \"groups\"\n\
             roles = [{ value = \"ops\", role = \"admin\" }, { value = \"all\", role = \"viewer\" }]\n";
         let providers = told(&format!("{COMPANY}{more}")).unwrap();
         let [company] = providers.as_slice() else { panic!("one provider") };
         assert_eq!((company.id.as_str(), company.scopes.len()), ("company", 2));
         assert_eq!(company.client_secret.as_ref().unwrap().expose_secret(), "s3cret");
+        assert_eq!(company.origins, ["https://keys.example.com"]);
+        assert_eq!(company.parameters, [("hd".to_owned(), "example.com".to_owned())]);
         assert_eq!(company.role_claim.as_ref().unwrap().roles[0], ("ops".to_owned(), RoleId::from("admin")));
     }
 

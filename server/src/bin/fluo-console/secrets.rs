@@ -1,10 +1,10 @@
-//! `fluo-console secrets …`: the keys that seal what tenants gave us to show to others.
+//! `fluo-console secrets …`: the keys that seal what the store must not show.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use console_core::secrets;
 use console_core::store::{Database, Store};
+use console_core::vault;
 use console_core::{Clock as _, SystemClock, SystemEntropy};
 
 use crate::{output, paths, serve};
@@ -21,7 +21,7 @@ enum Command {
     #[command(after_help = "\
 The key file gets the new key as its first line and keeps the one before, which a server that runs may
 still be sealing with; the next rotation drops that. Keep a copy of the file apart from the database's:
-without it the tenants' tokens for FLUO cannot be opened any more.
+without it tenants' tokens for FLUO, second factors and mails that wait cannot be opened any more.
 
 Example:
   fluo-console secrets rotate --data /var/lib/fluo-console --secrets-key /etc/fluo-console/keys")]
@@ -43,7 +43,16 @@ pub(crate) async fn run(args: SecretsArgs) -> anyhow::Result<()> {
     let database = database.unwrap_or_else(|| Database::Sqlite(data.join("console.db")));
     let key = secrets_key.unwrap_or_else(|| paths::secrets_key(&data));
     let store = Store::open(&database).await?;
-    let rotated = secrets::rotate(&store, &key, &SystemEntropy, SystemClock.now()).await?;
+    let rotated = vault::rotate(&store, &key, &SystemEntropy, SystemClock.now()).await?;
     store.close().await;
+    if rotated.unreadable > 0 {
+        anyhow::bail!(
+            "{} secrets are sealed with the new key {}, {} cannot be opened with any key and are left as they were; \
+             every key is kept",
+            rotated.sealed,
+            rotated.key_id,
+            rotated.unreadable
+        );
+    }
     output::line(&format!("{} secrets are sealed with the new key {}", rotated.sealed, rotated.key_id))
 }

@@ -6,7 +6,7 @@ use crate::vault::Vault;
 /// What an installation says of how people come in.
 #[derive(Clone, Debug)]
 pub struct IdentityConfig {
-    /// Seals what is kept of people's secrets.
+    /// Seals what the store keeps but must not show.
     pub vault: Vault,
     /// Where browsers reach the console, without a slash at the end: links in messages begin with it.
     pub public_url: String,

@@ -113,6 +113,11 @@ pub(super) fn sealed_grant(
     ProviderGrant { issuer: issuer.to_owned(), subject: subject.to_owned(), sealed }
 }
 
+/// The refresh token of a grant, for who brings the session's secret.
+pub(super) fn refresh_token(grant: &ProviderGrant, secret: &SecretString) -> Option<SecretString> {
+    open(&grant.sealed, secret)
+}
+
 /// What was sealed for the session with one secret, for the same with another.
 pub(crate) fn reseal(
     sealed: &str,

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::provider_grant::{RENEWED_EVERY, sealed_grant};
 use super::providers::{Departing, Person, Provider, ProviderError, Returning};
-use super::sign_in::{SignedIn, network};
+use super::sign_in::{MAX_EMAIL, SignedIn, network};
 use super::throttle::Allowance;
 use super::{MAX_TOKEN, SECOND, Visit, changed_access};
 use crate::audit::{Actor, Entry};
@@ -92,11 +92,13 @@ impl Console {
         found.ok_or_else(|| Error::not_found("sign-in provider"))
     }
 
-    /// Sends a browser to a provider. `origin` is where it reaches this server; `invitation` an invitation's secret.
+    /// Sends a browser to a provider. `origin` is where it reaches this server; `invitation` an invitation's secret; `login_hint` whom
+    /// the provider should expect.
     pub async fn leave_for_provider(
         &self,
         id: &str,
         invitation: Option<&str>,
+        login_hint: Option<&str>,
         origin: &str,
         visit: &Visit,
     ) -> Result<Departure, Error> {
@@ -111,7 +113,8 @@ impl Console {
             verifier: verifier(&browser),
             redirect: redirect(origin, id),
         };
-        let url = provider.sign_in_url(&departing, now).await.map_err(|error| {
+        let login_hint = login_hint.filter(|hint| (1..=MAX_EMAIL).contains(&hint.len()));
+        let url = provider.sign_in_url(&departing, login_hint, now).await.map_err(|error| {
             tracing::warn!(provider = id, %error, "nobody can be sent to a sign-in provider");
             error.told()
         })?;

@@ -4,8 +4,10 @@
 
 use console_api::session::{Done, SignedOut};
 use console_api::{ActorKind, Answer, Error};
+use secrecy::SecretString;
 use serde_json::json;
 
+use super::provider_grant::refresh_token;
 use super::{Visit, changed_access};
 use crate::audit::{Actor, Entry};
 use crate::call::Request;
@@ -13,6 +15,7 @@ use crate::caller::Caller;
 use crate::console::Console;
 use crate::identity::sign_in::network;
 use crate::operations::internal;
+use crate::store::provider_grants::ProviderGrant;
 
 /// Bytes of a logout token at most.
 const MAX_LOGOUT_TOKEN: usize = 16 * 1_024;
@@ -21,11 +24,17 @@ impl Console {
     /// Ends the session the caller came by, and says where the browser goes to end the provider's. `back` is
     /// where that one sends it afterwards.
     pub async fn sign_out(&self, caller: &Caller, back: &str) -> Result<SignedOut, Error> {
-        let issuer = match caller.credential().session() {
-            Some(session) => self.store().issuer_of_session(session).await.map_err(internal)?,
-            None => None,
+        let (issuer, grant) = match caller.credential().session() {
+            Some(session) => (
+                self.store().issuer_of_session(session).await.map_err(internal)?,
+                self.store().grant_of_session(session).await.map_err(internal)?,
+            ),
+            None => (None, None),
         };
         self.call(caller, "session.sign_out", Request::Json(json!({}))).await?;
+        if let (Some(grant), Some(secret)) = (grant, caller.secret()) {
+            self.give_grant_back(&grant, secret);
+        }
         let provider =
             self.providers().iter().find(|provider| Some(&provider.config.issuer) == issuer.as_ref());
         let Some(provider) = provider else { return Ok(SignedOut { url: None }) };
@@ -35,6 +44,19 @@ impl Console {
             None
         });
         Ok(SignedOut { url: url.map(String::from) })
+    }
+
+    /// Tells the provider that its refresh token is used no more. Nobody waits for that.
+    fn give_grant_back(&self, grant: &ProviderGrant, secret: &SecretString) {
+        let Some(token) = refresh_token(grant, secret) else { return };
+        let (console, issuer) = (self.clone(), grant.issuer.clone());
+        tokio::spawn(async move {
+            let provider = console.providers().iter().find(|provider| provider.config.issuer == issuer);
+            let Some(provider) = provider else { return };
+            if let Err(error) = provider.revoke(&token, console.clock().now()).await {
+                tracing::warn!(provider = provider.config.id, %error, "a refresh token is not revoked");
+            }
+        });
     }
 
     /// Ends the sessions that a provider's logout token names, once.

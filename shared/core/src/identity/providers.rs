@@ -11,6 +11,8 @@ mod tokens;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use console_api::{Error, ErrorCode, Timestamp};
 use openidconnect::core::{
     CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreClaimName, CoreClaimType,
@@ -21,14 +23,14 @@ use openidconnect::core::{
 };
 use openidconnect::{
     AdditionalProviderMetadata, AuthType, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken,
-    EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, IdTokenFields, IssuerUrl, Nonce,
-    PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl, Scope, StandardErrorResponse,
-    StandardTokenResponse,
+    EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, IdTokenFields,
+    IssuerUrl, LoginHint, Nonce, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl, Scope,
+    StandardErrorResponse, StandardTokenResponse,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 pub use config::{ProviderConfig, ProviderConfigError, RoleClaim};
 use http::ProviderHttp;
@@ -108,6 +110,8 @@ struct More {
     authorization_response_iss_parameter_supported: bool,
     /// OpenID Connect RP-Initiated Logout 1.0.
     end_session_endpoint: Option<Url>,
+    /// RFC 7009.
+    revocation_endpoint: Option<Url>,
 }
 
 impl AdditionalProviderMetadata for More {}
@@ -192,16 +196,17 @@ pub(super) struct Returning<'a> {
 
 impl Provider {
     pub(crate) fn new(config: ProviderConfig) -> Result<Self, ProviderConfigError> {
-        let issuer = config.check()?;
-        let http = ProviderHttp::new(&issuer, config.patience);
+        let origins = config.check()?;
+        let http = ProviderHttp::new(origins, config.patience);
         let http = http.map_err(|error| config.wrong(causes(&error)))?;
         Ok(Self { config, http, known: Mutex::default() })
     }
 
-    /// Where the browser goes to sign in.
+    /// Where the browser goes to sign in. `login_hint` is whom the provider should expect.
     pub(super) async fn sign_in_url(
         &self,
         departing: &Departing,
+        login_hint: Option<&str>,
         now: Timestamp,
     ) -> Result<Url, ProviderError> {
         let metadata = self.metadata(now, KEPT).await?;
@@ -213,12 +218,17 @@ impl Provider {
             move || CsrfToken::new(state.expose_secret().to_owned()),
             move || Nonce::new(nonce.expose_secret().to_owned()),
         );
-        let (url, _, _) = request
+        let mut request = request
             .set_redirect_uri(Cow::Owned(redirect_url(&departing.redirect)?))
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
-            .add_scopes(self.config.scopes.iter().cloned().map(Scope::new))
-            .url();
-        Ok(url)
+            .add_scopes(self.config.scopes.iter().cloned().map(Scope::new));
+        for (name, value) in &self.config.parameters {
+            request = request.add_extra_param(name.clone(), value.clone());
+        }
+        if let Some(hint) = login_hint {
+            request = request.set_login_hint(LoginHint::new(hint.to_owned()));
+        }
+        Ok(request.url().0)
     }
 
     /// RFC 9207: whether the answer is this provider's own, as far as it says.
@@ -272,16 +282,50 @@ impl Provider {
         Ok(Some(url))
     }
 
+    /// Tells the provider that a refresh token is used no more (RFC 7009); nothing where it takes no such word.
+    pub(super) async fn revoke(&self, token: &SecretString, now: Timestamp) -> Result<(), ProviderError> {
+        let metadata = self.metadata(now, KEPT).await?;
+        let Some(url) = &metadata.additional_metadata().revocation_endpoint else { return Ok(()) };
+        let request = self.revocation(&metadata, url, token)?;
+        let status = self.http.send(request).await.map_err(unusable)?.status();
+        if status.is_success() { Ok(()) } else { Err(ProviderError::Answer(format!("HTTP {status}"))) }
+    }
+
+    fn revocation(
+        &self,
+        metadata: &Metadata,
+        url: &Url,
+        token: &SecretString,
+    ) -> Result<HttpRequest, ProviderError> {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("token", token.expose_secret()).append_pair("token_type_hint", "refresh_token");
+        let mut request = openidconnect::http::Request::post(url.as_str())
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("accept", "application/json");
+        match &self.config.client_secret {
+            Some(secret) if !takes_secret_in_body(metadata) => {
+                // RFC 6749, section 2.3.1: both are encoded before they are joined.
+                let [id, secret] = [&self.config.client_id, secret.expose_secret()]
+                    .map(|text| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>());
+                let both = STANDARD.encode(format!("{id}:{secret}"));
+                request = request.header("authorization", format!("Basic {both}"));
+            }
+            secret => {
+                form.append_pair("client_id", &self.config.client_id);
+                if let Some(secret) = secret {
+                    form.append_pair("client_secret", secret.expose_secret());
+                }
+            }
+        }
+        request.body(form.finish().into_bytes()).map_err(unusable)
+    }
+
     fn client(&self, metadata: &Metadata) -> OidcClient {
         let id = ClientId::new(self.config.client_id.clone());
         let secret = self.config.client_secret.as_ref();
         let secret = secret.map(|secret| ClientSecret::new(secret.expose_secret().to_owned()));
         let client = OidcClient::from_provider_metadata(metadata.clone(), id, secret);
-        // Where nothing is said, the header is what every provider takes (RFC 6749, section 2.3.1).
-        let ways = metadata.token_endpoint_auth_methods_supported();
-        let takes = |way| ways.is_none_or(|ways| ways.contains(&way));
-        let in_body =
-            !takes(CoreClientAuthMethod::ClientSecretBasic) && takes(CoreClientAuthMethod::ClientSecretPost);
+        let in_body = takes_secret_in_body(metadata);
         client.set_auth_type(if in_body { AuthType::RequestBody } else { AuthType::BasicAuth })
     }
 
@@ -304,10 +348,18 @@ impl Provider {
             metadata.token_endpoint().map(|url| url.url()),
             metadata.userinfo_endpoint().map(|url| url.url()),
             metadata.additional_metadata().end_session_endpoint.as_ref(),
+            metadata.additional_metadata().revocation_endpoint.as_ref(),
         ];
         named.into_iter().flatten().try_for_each(|url| self.http.check(url)).map_err(unusable)?;
         Ok(metadata)
     }
+}
+
+/// Where nothing is said, the header is what every provider takes (RFC 6749, section 2.3.1).
+fn takes_secret_in_body(metadata: &Metadata) -> bool {
+    let ways = metadata.token_endpoint_auth_methods_supported();
+    let takes = |way| ways.is_none_or(|ways| ways.contains(&way));
+    !takes(CoreClientAuthMethod::ClientSecretBasic) && takes(CoreClientAuthMethod::ClientSecretPost)
 }
 
 fn redirect_url(url: &str) -> Result<RedirectUrl, ProviderError> {

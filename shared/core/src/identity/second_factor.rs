@@ -19,8 +19,9 @@ use crate::audit::encoding::hex;
 use crate::console::Console;
 use crate::entropy::{Entropy, new_token, token_hash};
 use crate::operations::internal;
-use crate::store::WriteTx;
 use crate::store::second_factors::StoredFactor;
+use crate::store::{StoreError, WriteTx};
+use crate::vault::Place;
 
 const HALF_LIFETIME: i64 = 5 * 60 * SECOND;
 /// Codes that one half session may try.
@@ -147,23 +148,22 @@ impl Console {
             Error::new(ErrorCode::Internal, "the second factor could not be read; the log has the cause")
         };
         let opened =
-            self.vault().open(&purpose(account), &factor.sealed).map_err(|error| unreadable(&error))?;
+            self.vault().open_sealed(place(account), &factor.sealed).map_err(|error| unreadable(&error))?;
         STANDARD_NO_PAD.decode(opened.expose_secret()).map_err(|error| unreadable(&error))
     }
 
     /// A new secret for an app: as it is kept, and as the app takes it.
-    pub(crate) fn new_factor(&self, account: &UserId) -> (String, SecretString) {
+    pub(crate) fn new_factor(&self, account: &UserId) -> Result<(String, SecretString), StoreError> {
         let mut secret = [0; totp::SECRET_BYTES];
         self.entropy().fill(&mut secret);
         let text = SecretString::from(STANDARD_NO_PAD.encode(secret));
-        let sealed = self.vault().seal(&purpose(account), &text, self.entropy());
-        (sealed, SecretString::from(totp::base32(&secret)))
+        let sealed = self.vault().seal(place(account), &text, self.entropy())?;
+        Ok((sealed, SecretString::from(totp::base32(&secret))))
     }
 }
 
-/// What a secret is sealed for: nobody moves it to another account.
-fn purpose(account: &UserId) -> String {
-    format!("second factor {account}")
+fn place(account: &UserId) -> Place<'_> {
+    Place::SecondFactor { account: account.as_str() }
 }
 
 /// A code as it is compared: people write blanks and hyphens where they like. What is too long for one is none.

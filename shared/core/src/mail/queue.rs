@@ -19,6 +19,7 @@ use crate::entropy::new_id;
 use crate::identity::Visit;
 use crate::store::outgoing_mails::WaitingMail;
 use crate::store::{StoreError, WriteTx};
+use crate::vault::Place;
 
 const SECOND: i64 = 1_000_000;
 /// How often the queue is looked at for what is due again, or was put in by another server.
@@ -100,7 +101,7 @@ impl Console {
         let Message { to, subject, text } = message;
         let sealed = Sealed { to, subject, text: text.expose_secret().to_owned() };
         let text = SecretString::from(serde_json::to_string(&sealed).unwrap_or_default());
-        let sealed = self.vault().seal(&purpose(&id), &text, self.entropy());
+        let sealed = self.vault().seal(Place::Mail { id: &id }, &text, self.entropy())?;
         tx.insert_mail(&WaitingMail { id, kind: kind.to_owned(), sealed, attempts: 0 }, useless_at, now).await
     }
 
@@ -153,7 +154,7 @@ impl Console {
     }
 
     async fn carry(&self, mail: &WaitingMail) -> Result<(), SendError> {
-        let opened = self.vault().open(&purpose(&mail.id), &mail.sealed);
+        let opened = self.vault().open_sealed(Place::Mail { id: &mail.id }, &mail.sealed);
         let opened = opened.map_err(|error| SendError::Never(error.to_string()))?;
         let sealed: Sealed = serde_json::from_str(opened.expose_secret())
             .map_err(|_| SendError::Never("it holds no message".to_owned()))?;
@@ -178,11 +179,6 @@ fn give_up(tx: &mut WriteTx<'_>, mail: &WaitingMail, reason: &'static str) {
             .outcome(AuditOutcome::Failed)
             .detail(detail),
     );
-}
-
-/// What a message is sealed for.
-fn purpose(id: &str) -> String {
-    format!("mail {id}")
 }
 
 /// Does errands and carries messages until the console closes, as long as it is there.

@@ -10,7 +10,7 @@ use super::internal;
 use super::tenants::tenant_changed;
 use crate::audit::Entry;
 use crate::call::Context;
-use crate::connection::{BEARER, Bearer};
+use crate::connection::{BEARER, Bearer, bearer_place};
 
 pub(super) async fn get(context: Context, _: GetConnection) -> Result<Answer<FluoConnection>, Error> {
     context.console.shown_connection(&context.scope).await.map(Answer::new)
@@ -35,7 +35,7 @@ pub(super) async fn set(context: Context, request: SetConnection) -> Result<Answ
         Bearer::Kept(Some(_)) => {}
         Bearer::Kept(None) | Bearer::Removed => tx.delete_secret(BEARER).await.map_err(internal)?,
         Bearer::Replaced(secret) => {
-            let sealed = console.secrets().seal(scope, BEARER, secret, console.entropy());
+            let sealed = console.vault().seal(bearer_place(scope), secret, console.entropy());
             let sealed = sealed.map_err(|error| {
                 tracing::error!(%error, "a secret cannot be sealed");
                 Error::new(

@@ -38,7 +38,7 @@ pub(super) async fn enrol(context: Context, _: EnrolSecondFactor) -> Result<Answ
     let (account, _) = own_account(&context).await?;
     require_proof(&context)?;
     let (console, now) = (&context.console, context.console.clock().now());
-    let (sealed, secret) = console.new_factor(&account.id);
+    let (sealed, secret) = console.new_factor(&account.id).map_err(internal)?;
     let enrolment = enrolment(&account.email, &secret)?;
     let mut tx = console.store().write(&context.scope).await.map_err(internal)?;
     if !tx.put_unconfirmed_factor(&account.id, &sealed, now).await.map_err(internal)? {

@@ -83,6 +83,31 @@ impl WriteTx<'_> {
         Ok(done.rows_affected() > 0)
     }
 
+    /// Messages after that one as they are sealed, in the order of their ids.
+    pub(crate) async fn sealed_mails(
+        &mut self,
+        after: &str,
+        limit: i64,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let rows = sqlx::query_as("SELECT id, sealed FROM outgoing_mails WHERE id > $1 ORDER BY id LIMIT $2")
+            .bind(after)
+            .bind(limit)
+            .fetch_all(self.connection())
+            .await?;
+        Ok(rows)
+    }
+
+    /// Keeps the same message sealed anew.
+    pub(crate) async fn reseal_mail(&mut self, id: &str, from: &str, to: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE outgoing_mails SET sealed = $3 WHERE id = $1 AND sealed = $2")
+            .bind(id)
+            .bind(from)
+            .bind(to)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
     pub(crate) async fn delete_mail(&mut self, id: &str) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM outgoing_mails WHERE id = $1").bind(id).execute(self.connection()).await?;
         Ok(())

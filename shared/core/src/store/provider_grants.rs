@@ -3,8 +3,9 @@
 
 use console_api::{SessionId, Timestamp};
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
-use super::{StoreError, WriteTx};
+use super::{Store, StoreError, WriteTx};
 
 /// A grant that one request took to renew.
 #[derive(Clone, Debug)]
@@ -13,6 +14,19 @@ pub(crate) struct ProviderGrant {
     pub subject: String,
     /// The refresh token, sealed.
     pub sealed: String,
+}
+
+impl Store {
+    pub(crate) async fn grant_of_session(
+        &self,
+        session: &SessionId,
+    ) -> Result<Option<ProviderGrant>, StoreError> {
+        let row = sqlx::query("SELECT issuer, subject, sealed FROM provider_grants WHERE session_id = $1")
+            .bind(session.as_str())
+            .fetch_optional(&self.read)
+            .await?;
+        row.as_ref().map(read_grant).transpose()
+    }
 }
 
 impl WriteTx<'_> {
@@ -57,12 +71,7 @@ impl WriteTx<'_> {
         .bind(until.micros())
         .fetch_optional(self.connection())
         .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(ProviderGrant {
-            issuer: row.try_get("issuer")?,
-            subject: row.try_get("subject")?,
-            sealed: row.try_get("sealed")?,
-        }))
+        row.as_ref().map(read_grant).transpose()
     }
 
     /// Takes the session's grant, where it has one, to the tenant of this write.
@@ -119,4 +128,12 @@ impl WriteTx<'_> {
             .await?;
         Ok(())
     }
+}
+
+fn read_grant(row: &AnyRow) -> Result<ProviderGrant, StoreError> {
+    Ok(ProviderGrant {
+        issuer: row.try_get("issuer")?,
+        subject: row.try_get("subject")?,
+        sealed: row.try_get("sealed")?,
+    })
 }

@@ -90,6 +90,38 @@ impl WriteTx<'_> {
         Ok(done.rows_affected() > 0)
     }
 
+    /// Accounts after that one with their sealed secrets, in the order of their ids.
+    pub(crate) async fn sealed_factors(
+        &mut self,
+        after: &str,
+        limit: i64,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let rows = sqlx::query_as(
+            "SELECT account_id, sealed FROM second_factors WHERE account_id > $1 ORDER BY account_id LIMIT $2",
+        )
+        .bind(after)
+        .bind(limit)
+        .fetch_all(self.connection())
+        .await?;
+        Ok(rows)
+    }
+
+    /// Keeps the same secret sealed anew, unless it is another by now.
+    pub(crate) async fn reseal_factor(
+        &mut self,
+        account: &str,
+        from: &str,
+        to: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE second_factors SET sealed = $3 WHERE account_id = $1 AND sealed = $2")
+            .bind(account)
+            .bind(from)
+            .bind(to)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// Takes the factor away with its recovery codes; false where there was none.
     pub(crate) async fn delete_factor(&mut self, account: &UserId) -> Result<bool, StoreError> {
         sqlx::query("DELETE FROM recovery_codes WHERE account_id = $1")

@@ -1,4 +1,5 @@
-//! Table `secrets`: what a tenant gave us to show to others, sealed. This file never sees it opened.
+//! Table `secrets`: what a tenant gave us to show to others, sealed, in the two parts of a sealed text. This file never
+//! sees it opened.
 
 use console_api::Timestamp;
 use sqlx::Row as _;
@@ -6,10 +7,10 @@ use sqlx::any::AnyRow;
 
 use super::{Store, StoreError, WriteTx};
 use crate::caller::TenantScope;
-use crate::secrets::Sealed;
+use crate::vault::{self, VaultError};
 
 impl Store {
-    pub(crate) async fn secret(&self, scope: &TenantScope, name: &str) -> Result<Option<Sealed>, StoreError> {
+    pub(crate) async fn secret(&self, scope: &TenantScope, name: &str) -> Result<Option<String>, StoreError> {
         let row = sqlx::query("SELECT key_id, sealed FROM secrets WHERE tenant_id = $1 AND name = $2")
             .bind(scope.tenant())
             .bind(name)
@@ -21,7 +22,7 @@ impl Store {
 
 impl WriteTx<'_> {
     /// All secrets of the tenant, by name.
-    pub(crate) async fn secrets(&mut self) -> Result<Vec<(String, Sealed)>, StoreError> {
+    pub(crate) async fn secrets(&mut self) -> Result<Vec<(String, String)>, StoreError> {
         let tenant = self.scope().tenant().to_owned();
         let rows = sqlx::query("SELECT name, key_id, sealed FROM secrets WHERE tenant_id = $1 ORDER BY name")
             .bind(tenant)
@@ -33,10 +34,11 @@ impl WriteTx<'_> {
     pub(crate) async fn put_secret(
         &mut self,
         name: &str,
-        sealed: &Sealed,
+        sealed: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let tenant = self.scope().tenant().to_owned();
+        let (key, content) = vault::parts(sealed).ok_or(VaultError::Broken)?;
         sqlx::query(
             "INSERT INTO secrets (tenant_id, name, key_id, sealed, updated_at) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (tenant_id, name) DO UPDATE SET
@@ -44,8 +46,8 @@ impl WriteTx<'_> {
         )
         .bind(tenant)
         .bind(name)
-        .bind(sealed.key_id.as_str())
-        .bind(sealed.sealed.as_str())
+        .bind(key)
+        .bind(content)
         .bind(now.micros())
         .execute(self.connection())
         .await?;
@@ -63,6 +65,7 @@ impl WriteTx<'_> {
     }
 }
 
-fn read_sealed(row: &AnyRow) -> Result<Sealed, StoreError> {
-    Ok(Sealed { key_id: row.try_get("key_id")?, sealed: row.try_get("sealed")? })
+fn read_sealed(row: &AnyRow) -> Result<String, StoreError> {
+    let (key, content): (String, String) = (row.try_get("key_id")?, row.try_get("sealed")?);
+    Ok(vault::joined(&key, &content))
 }

@@ -1,16 +1,15 @@
-//! The file with the keys of an installation: one to a line, base64 of 32 bytes, the one that seals first. A name may stand
-//! before it, for people.
+//! The file with the keys of an installation: made once, read whenever it matters, replaced whole.
 
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::{KEY_BYTES, Vault, VaultKey};
+use super::ring::{KEY_BYTES, KeyRing, MAX_KEYS};
 use crate::entropy::Entropy;
-use crate::secrets::KeySource;
+
+/// Bytes of a file at most.
+const MAX_FILE: u64 = 16 * 1_024;
 
 /// Why there are no keys. One line for a person.
 #[derive(Debug, thiserror::Error)]
@@ -22,76 +21,105 @@ pub enum KeyFileError {
         path = path.display()
     )]
     Key { path: PathBuf, line: usize },
-    #[error("the file of keys {path} is empty", path = path.display())]
+    #[error("{path} holds no key", path = path.display())]
     Empty { path: PathBuf },
+    #[error("{path} holds more than {MAX_KEYS} keys; remove those that sealed nothing that is kept", path = path.display())]
+    TooMany { path: PathBuf },
 }
 
-/// The vault with the keys of that source.
-pub fn open(source: &KeySource, entropy: &dyn Entropy) -> Result<Vault, KeyFileError> {
-    match source {
-        KeySource::File(path) => read_or_make(path, entropy),
-        KeySource::Ring(text) => parse(Path::new("the key ring"), text),
-    }
+pub(super) fn read(path: &Path) -> Result<KeyRing, KeyFileError> {
+    let text = || {
+        let mut text = String::new();
+        std::fs::File::open(path)?.take(MAX_FILE).read_to_string(&mut text)?;
+        Ok(SecretString::from(text))
+    };
+    let text = text().map_err(|source| KeyFileError::File { path: path.to_owned(), source })?;
+    KeyRing::parse(path, &text)
 }
 
 /// Where there is no file it is made with a new key, for its owner alone.
-fn read_or_make(path: &Path, entropy: &dyn Entropy) -> Result<Vault, KeyFileError> {
-    let wrong = |source| KeyFileError::File { path: path.to_owned(), source };
-    match std::fs::read_to_string(path) {
-        Ok(text) => parse(path, &SecretString::from(text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let key = VaultKey::random(entropy);
-            let line =
-                SecretString::from(format!("{} {}\n", key.id, STANDARD.encode(key.bytes.expose_secret())));
-            match make(path, line.expose_secret().as_bytes()) {
-                Ok(()) => Ok(Vault::new(key, Vec::new())),
+pub(super) fn read_or_make(path: &Path, entropy: &dyn Entropy) -> Result<KeyRing, KeyFileError> {
+    match read(path) {
+        Err(KeyFileError::File { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+            let ring = KeyRing::random(entropy);
+            match make(path, &ring) {
+                Ok(()) => Ok(ring),
                 // Another server was first: its key is the installation's.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                    let text = std::fs::read_to_string(path).map_err(wrong)?;
-                    parse(path, &SecretString::from(text))
-                }
-                Err(error) => Err(wrong(error)),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => read(path),
+                Err(source) => Err(KeyFileError::File { path: path.to_owned(), source }),
             }
         }
-        Err(error) => Err(wrong(error)),
+        read => read,
     }
 }
 
-fn parse(path: &Path, text: &SecretString) -> Result<Vault, KeyFileError> {
-    let lines = text.expose_secret().lines().map(str::trim).enumerate();
-    let keys = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')).map(|(at, line)| {
-        let key = line.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let key = STANDARD.decode(key).ok().and_then(VaultKey::new);
-        key.ok_or_else(|| KeyFileError::Key { path: path.to_owned(), line: at + 1 })
-    });
-    let mut keys = keys.collect::<Result<Vec<_>, _>>()?;
-    if keys.is_empty() {
-        return Err(KeyFileError::Empty { path: path.to_owned() });
-    }
-    let older = keys.split_off(1);
-    let current = keys.pop().ok_or_else(|| KeyFileError::Empty { path: path.to_owned() })?;
-    Ok(Vault::new(current, older))
+/// Puts the ring in place of the file's. Whoever reads it meanwhile, and whatever ends this, finds the one or the other.
+pub(super) fn write(path: &Path, ring: &KeyRing) -> Result<(), KeyFileError> {
+    let written = || {
+        let draft = draft(path, ring)?;
+        let replaced = like_before(path, &draft).and_then(|()| std::fs::rename(&draft, path));
+        if replaced.is_err() {
+            let _ = std::fs::remove_file(&draft);
+        }
+        replaced?;
+        folder_is_kept(path)
+    };
+    written().map_err(|source| KeyFileError::File { path: path.to_owned(), source })
 }
 
-/// Writes it whole under another name first: whoever reads it meanwhile finds all of it or nothing.
-fn make(path: &Path, content: &[u8]) -> io::Result<()> {
+fn make(path: &Path, ring: &KeyRing) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
+    let draft = draft(path, ring)?;
+    // Unlike renaming, linking refuses where there is a file already.
+    let made = std::fs::hard_link(&draft, path).and_then(|()| folder_is_kept(path));
+    let removed = std::fs::remove_file(&draft);
+    made.and(removed)
+}
+
+/// The ring under another name in the same folder, on the disk.
+fn draft(path: &Path, ring: &KeyRing) -> io::Result<PathBuf> {
     let draft = path.with_extension(format!("new-{}", std::process::id()));
     let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
+    options.create(true).write(true).truncate(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
     let mut file = options.open(&draft)?;
-    let made = file.write_all(content).and_then(|()| file.sync_all());
-    // Unlike renaming, linking refuses where there is a file already.
-    let made = made.and_then(|()| std::fs::hard_link(&draft, path));
-    let removed = std::fs::remove_file(&draft);
-    made.and(removed)
+    file.write_all(ring.text().expose_secret().as_bytes())?;
+    file.sync_all()?;
+    Ok(draft)
+}
+
+/// Gives the draft to whom the file belongs: who rotates may be another than who serves.
+#[cfg(unix)]
+fn like_before(path: &Path, draft: &Path) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+    let (file, ours) = (std::fs::metadata(path)?, std::fs::metadata(draft)?);
+    if (file.uid(), file.gid()) != (ours.uid(), ours.gid()) {
+        std::os::unix::fs::chown(draft, Some(file.uid()), Some(file.gid()))?;
+    }
+    std::fs::set_permissions(draft, file.permissions())
+}
+
+#[cfg(not(unix))]
+fn like_before(_: &Path, _: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// A name is on the disk when its folder is: before anything is sealed with a key, the key must be.
+#[cfg(unix)]
+fn folder_is_kept(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    std::fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn folder_is_kept(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(test)]
@@ -103,10 +131,11 @@ mod tests {
     fn a_key_is_made_once_for_its_owner_and_read_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep").join("secrets.key");
-        let made = read_or_make(&path, &SystemEntropy).unwrap();
-        let read = read_or_make(&path, &SystemEntropy).unwrap();
-        let sealed = made.seal("x", &"secret".into(), &SystemEntropy);
-        assert_eq!(read.open("x", &sealed).unwrap().expose_secret(), "secret");
+        let mut made = read_or_make(&path, &SystemEntropy).unwrap();
+        assert_eq!(read_or_make(&path, &SystemEntropy).unwrap().newest_id(), made.newest_id());
+        made.add(&SystemEntropy);
+        write(&path, &made).unwrap();
+        assert_eq!(read(&path).unwrap().newest_id(), made.newest_id());
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
@@ -119,7 +148,7 @@ mod tests {
     fn what_is_no_key_is_named_by_its_line() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("secrets.key");
-        for (text, said) in [("# none\n", "is empty"), ("# one\nabc\n", "line 2"), ("\u{1}\n", "line 1")] {
+        for (text, said) in [("# none\n", "no key"), ("# one\nabc\n", "line 2"), ("\u{1}\n", "line 1")] {
             std::fs::write(&path, text).unwrap();
             let error = read_or_make(&path, &SystemEntropy).unwrap_err().to_string();
             assert!(error.contains(said), "{error}");

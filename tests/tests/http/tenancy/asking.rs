@@ -17,6 +17,7 @@ use crate::visitor::Visitor;
 
 /// A stream has said what it has to say when nothing came for so long.
 const SILENCE: Duration = Duration::from_millis(60);
+const TOO_OFTEN: u16 = 429;
 const MAX_READ: usize = 4 << 20;
 /// What is declared beside the operations.
 const BESIDE: [&str; 4] = ["/api/v1/stream/events", "/api/v1/audit/export", "/api/v1/signals/export", "/t"];
@@ -35,6 +36,8 @@ const KINDS: [Kind; 4] = [Kind::Own, Kind::Foreign, Kind::Gone, Kind::Nobodys];
 pub(super) struct Question {
     pub(super) role: &'static str,
     pub(super) kind: Kind,
+    /// The operation, or the path of what is declared beside them.
+    pub(super) of: &'static str,
     person: usize,
     method: &'static str,
     target: String,
@@ -61,6 +64,7 @@ impl Question {
         let asked = Self {
             role,
             kind,
+            of: "",
             person,
             method: "GET",
             target: String::new(),
@@ -100,36 +104,38 @@ impl Question {
             encoded.method
         };
         let changes = method != "GET";
-        Self { method, target: encoded.target, body: encoded.body, twin, changes, ..self }
+        let of = info.name;
+        Self { of, method, target: encoded.target, body: encoded.body, twin, changes, ..self }
     }
 
-    fn beside(self, path: &str, world: &World, side: usize, random: &mut StdRng) -> Self {
+    fn beside(self, of: &'static str, world: &World, side: usize, random: &mut StdRng) -> Self {
         let whose = if self.kind == Kind::Foreign { 1 - side } else { side };
-        if path == "/t" {
+        if of == "/t" {
             let target = world.sides[whose].files.choose(random).unwrap().clone();
             let twin = (self.kind == Kind::Foreign).then(|| {
                 let id = target.split('/').nth(2).unwrap_or_default().to_owned();
                 let other = alike(&id, random);
                 (id, other)
             });
-            return Self { target, twin, ..self };
+            return Self { of, target, twin, ..self };
         }
         let last = ["0", "1", "2", "5", "30", "100000"].choose(random).map(|last| (*last).to_owned());
-        let target = match path {
+        let target = match of {
             "/api/v1/audit/export" => {
                 let id = pick(world, side, self.kind, "users", random);
                 let query = ["format=jsonl".to_owned(), "format=csv".to_owned(), format!("actor={id}")];
-                format!("{path}?{}", query.choose(random).unwrap())
+                format!("{of}?{}", query.choose(random).unwrap())
             }
             "/api/v1/signals/export" => {
-                format!("{path}?format={}", ["jsonl", "csv"].choose(random).unwrap())
+                format!("{of}?format={}", ["jsonl", "csv"].choose(random).unwrap())
             }
-            _ => path.to_owned(),
+            _ => of.to_owned(),
         };
-        Self { target, last_event: last, ..self }
+        Self { of, target, last_event: last, ..self }
     }
 
-    pub(super) async fn ask(self, world: &mut World, side: usize) -> Result<(), Leak> {
+    /// Whether it was answered: what is refused for coming too often says nothing of what it would have been told.
+    pub(super) async fn ask(self, world: &mut World, side: usize) -> Result<bool, Leak> {
         let visitor = world.sides[side].people[self.person].visitor.clone();
         let told = self.to_string();
         let (status, text) = self.send(&visitor, &self.target, self.body.as_deref()).await;
@@ -141,12 +147,14 @@ impl Question {
         if text.contains(&world.sides[1 - side].canary) {
             return Err(leak("an answer holds another tenant's words", &text));
         }
-        if let Some((foreign, nobodys)) = &self.twin {
+        let mut answered = status != TOO_OFTEN;
+        if let Some((foreign, nobodys)) = self.twin.as_ref().filter(|_| answered) {
             let instead = |text: &str| text.replace(foreign, nobodys);
             let body = self.body.as_deref().map(instead);
             let (twin_status, twin) = self.send(&visitor, &instead(&self.target), body.as_deref()).await;
+            answered = twin_status != TOO_OFTEN;
             let (seen, twin) = (comparable(&text, foreign), comparable(&twin, nobodys));
-            if (status, &seen) != (twin_status, &twin) {
+            if answered && (status, &seen) != (twin_status, &twin) {
                 let both = format!("{status} {seen}\nto nobody's: {twin_status} {twin}");
                 return Err(leak("another tenant's id is not as nobody's", &both));
             }
@@ -160,7 +168,7 @@ impl Question {
         if self.changes && status == 200 {
             world.let_in(side, self.person).await;
         }
-        Ok(())
+        Ok(answered)
     }
 
     async fn send(&self, visitor: &Visitor, target: &str, body: Option<&str>) -> (u16, String) {

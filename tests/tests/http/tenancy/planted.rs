@@ -70,7 +70,10 @@ const LEAKS: [(&str, &str); 20] = [
     ),
     (
         "the logo is read across",
-        "UPDATE tenant_logos SET data = (SELECT data FROM tenant_logos WHERE tenant_id = ':b') WHERE tenant_id = ':a'",
+        "CREATE TABLE planted_logo AS SELECT data FROM tenant_logos WHERE tenant_id = ':b';;
+         UPDATE tenant_logos SET data = (SELECT data FROM planted_logo) WHERE tenant_id = ':a';;
+         CREATE TRIGGER planted AFTER INSERT ON tenant_logos WHEN NEW.tenant_id = ':a' BEGIN
+             UPDATE tenant_logos SET data = (SELECT data FROM planted_logo) WHERE tenant_id = ':a'; END",
     ),
     (
         "a status is set across",

@@ -1,4 +1,4 @@
-//! How a provider is asked: at its issuer's own origin only, without following it elsewhere, and for no longer and
+//! How a provider is asked: at its own origins only, without following it elsewhere, and for no longer and
 //! no more than is bounded.
 
 use std::future::Future;
@@ -17,7 +17,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Why there was no answer that can be used.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum HttpError {
-    #[error("it names the address {0}, which is not at its issuer's origin")]
+    #[error("it names the address {0}, which is not at an origin of its own")]
     Elsewhere(Box<Url>),
     #[error("it sends requests elsewhere (HTTP {0})")]
     Redirected(u16),
@@ -32,24 +32,28 @@ pub(super) enum HttpError {
 #[derive(Debug)]
 pub(super) struct ProviderHttp {
     client: OutboundClient,
-    origin: Origin,
+    /// The issuer's, and those that the installation names.
+    origins: Vec<Origin>,
 }
 
 impl ProviderHttp {
-    pub(super) fn new(issuer: &Url, patience: Duration) -> Result<Self, OutboundError> {
+    pub(super) fn new(origins: Vec<Origin>, patience: Duration) -> Result<Self, OutboundError> {
         // Providers are the operator's to configure, and often stand in a network of their own.
         let patience = Patience { connect: CONNECT_TIMEOUT, total: patience };
         let client = Outbound::anywhere().client(patience)?;
-        Ok(Self { client, origin: issuer.origin() })
+        Ok(Self { client, origins })
     }
 
     /// Whether an address is the provider's own. What a provider says of itself must not make the server ask
     /// somebody else, nor send people there.
     pub(super) fn check(&self, url: &Url) -> Result<(), HttpError> {
-        if url.origin() == self.origin { Ok(()) } else { Err(HttpError::Elsewhere(Box::new(url.clone()))) }
+        if self.origins.contains(&url.origin()) {
+            return Ok(());
+        }
+        Err(HttpError::Elsewhere(Box::new(url.clone())))
     }
 
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+    pub(super) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         let request = reqwest::Request::try_from(request).map_err(AskError::from)?;
         self.check(request.url())?;
         let response = self.client.execute(request).await?;
