@@ -13,8 +13,8 @@ use console_core::fluo::FluoConfig;
 use console_core::identity::IdentityConfig;
 use console_core::mail::MailConfig;
 use console_core::pace::Rates;
-use console_core::secrets::KeySource;
 use console_core::store::{Database, Store};
+use console_core::vault::KeySource;
 use console_core::vault::Vault;
 use console_core::{Clock as _, Console, ConsoleConfig, SystemClock, SystemEntropy};
 use console_server::{Fluo, Host, HostConfig, Limits, SIGNALS_EXPORT_PATH, UiFiles, run_folder};
@@ -47,16 +47,15 @@ async fn main() -> Outcome<()> {
     fill(&store, Many::new(1, count, SystemClock.now())).await?;
     store.close().await;
     println!("{count} signals made and written: {:.1} s", began.elapsed().as_secs_f64());
-    in_process(folder.path(), database).await?;
+    in_process(database).await?;
     over_http(folder.path()).await
 }
 
-async fn in_process(folder: &Path, database: Database) -> Outcome<()> {
+async fn in_process(database: Database) -> Outcome<()> {
     let config = ConsoleConfig {
         database,
         fluo: FluoConfig::new(AWAY.to_owned()),
         tenant_name: "Local".to_owned(),
-        secrets: KeySource::File(folder.join("secrets.key")),
         audit_anchors: None,
         providers: Vec::new(),
         private_targets: Vec::new(),
@@ -142,8 +141,8 @@ async fn serve(folder: &Path) -> Outcome<()> {
         database: Database::Sqlite(folder.join("console.db")),
         fluo: Fluo::At { url: AWAY.to_owned() },
         traces_url: None,
-        audit_anchors: None,
         secrets: KeySource::File(folder.join("secrets.key")),
+        audit_anchors: None,
         providers: Vec::new(),
         private_targets: Vec::new(),
         trusted_proxies: Vec::new(),
