@@ -131,7 +131,7 @@ test("the tenant's policy and its access review are kept", async () => {
   await onPage(console, { path: "/settings/sign-in" }, async (page) => {
     await page.getByLabel("Admins and owners").check();
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    await page.getByText("Saved").waitFor();
+    await page.getByText("Saved", { exact: true }).waitFor();
     assert.equal(console.account.policy.secondFactor, "admins");
     await page.getByRole("link", { name: "Access review" }).click();
     await page.getByLabel("Note").fill("All as it should be");

@@ -8,6 +8,11 @@ const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** The rules of these tags that depend on colours alone. */
 export const COLOURS = ["color-contrast", "link-in-text-block"];
+/** What is still fading in has colours that nobody reads. */
+const STILL = `Promise.race([
+  Promise.allSettled(document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime < 2_000).map(({ finished }) => finished)),
+  new Promise((done) => setTimeout(done, 2_000)),
+]).then(() => null)`;
 const sessions = new WeakMap();
 
 /**
@@ -27,6 +32,7 @@ export async function violations(page, only = TAGS, within = ["html"]) {
     assert.equal(exceptionDetails?.exception?.description, undefined);
     return result.value;
   };
+  await run(STILL);
   if (!(await run("typeof axe === 'object'"))) await run(`${SOURCE}; undefined`);
   return JSON.parse(
     await run(`axe.run(((parts) => (parts.length ? parts : document))(${JSON.stringify(within)}.filter((part) => document.querySelector(part))), { resultTypes: ["violations"], runOnly: ${JSON.stringify(only)} }).then(({ violations }) => JSON.stringify(

@@ -56,6 +56,7 @@ test("a tree is walked, closed and opened by keyboard", async () => {
     await page.getByRole("treegrid").focus();
     await page.keyboard.press("Home");
     await page.keyboard.press("ArrowDown");
+    await page.waitForFunction(() => document.querySelector("[role=treegrid]").getAttribute("aria-activedescendant")?.endsWith("-1"));
     assert.equal(await active(page), "checkout");
     await page.keyboard.press("ArrowLeft");
     await outlineIs(page, 2);

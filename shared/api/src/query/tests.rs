@@ -180,8 +180,7 @@ fn what_people_made_of_it_is_asked_for() {
 fn what_is_undecided_was_decided_at_no_time() {
     let decided_at = Timestamp::parse("2026-11-20T11:00:00Z");
     let decided = Signal { decided_at, ..signal() };
-    for text in
-        ["decided:today", "decided:>=2026-11-20T11:00Z", "decided:<1d", "!decided:<2026-11-20T11:00Z"]
+    for text in ["decided:today", "decided:>=2026-11-20T11:00Z", "decided:<1d", "!decided:<2026-11-20T11:00Z"]
     {
         assert!(finds(text, &decided), "{text}");
     }
