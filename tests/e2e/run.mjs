@@ -1,4 +1,4 @@
-// Runs the stories: all `*.test.mjs` but the sweeps, or those whose file name holds one of the words given.
+// Runs the stories: all `*.test.mjs`, or those whose file name holds one of the words given.
 //
 // A browser on a machine that others use too now and then misses a moment that no person would. What fails is therefore
 // told once more: what fails twice has failed, what then passes is named at the end, so that it gets looked at.
@@ -11,12 +11,10 @@ import path from "node:path";
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 const SLOWEST_SHOWN = 10;
-/** They look at everything there is, for the better part of an hour: `npm run sweep`. */
-const SWEEPS = ["access", "layout", "visual", "journeys-webkit"];
 
 const words = process.argv.slice(2);
 const all = (await readdir(FOLDER)).filter((name) => name.endsWith(".test.mjs")).sort();
-const files = all.filter((name) => (words.length === 0 ? !SWEEPS.some((word) => name.startsWith(word)) : words.some((word) => name.includes(word)))).map((name) => path.join(FOLDER, name));
+const files = all.filter((name) => words.length === 0 || words.some((word) => name.includes(word))).map((name) => path.join(FOLDER, name));
 if (files.length === 0) throw new Error(`no file of stories is called like ${words.join(" or ")}`);
 
 /** Tells the stories of these files; answers what passed and what failed, as `file: story`. */

@@ -5,7 +5,7 @@
 //! contain, or `key:value`; values are listed with commas, `*` stands for any text, ordered ones compare (`>=`, `<`)
 //! and range (`a..b`). What means nothing is a [`Fault`] at its place, never an empty list.
 //!
-//! Text becomes a [`Query`] by [`Query::parse`] and text again by `Display`; [`complete`] says what may come next.
+//! Text becomes a [`Query`] by [`Query::parse`] and text again by `Display`; [`complete()`] says what may come next.
 //! How a query is answered from many signals is the core's business; [`Query::matches`] judges a single one.
 
 mod complete;

@@ -35,7 +35,7 @@ const STATES = {
     return console;
   },
   viewer: () => {
-    const console = Object.assign(stocked(), { permissions: ALL.filter((name) => name.endsWith(":read")) });
+    const console = Object.assign(stocked(), { permissions: ALL.filter((name) => name.endsWith(":read") && name !== "audit:read") });
     console.faults.set("audit.list", FORBIDDEN);
     return console;
   },

@@ -84,7 +84,7 @@ pub(crate) fn AuditPage() -> Html {
     let beside = html! {
         <>
             <p class="text-ui text-ink-2">{ w::audit_chained() }</p>
-            <span class="ml-auto flex gap-2">{ export(&view, clock) }</span>
+            <span class="ml-auto flex flex-wrap gap-2">{ export(&view, clock) }</span>
         </>
     };
     html! {

@@ -112,10 +112,12 @@ fn by_severity(open: &[OpenSignals]) -> Html {
     html! {
         <section class="card" aria-labelledby="overview-open">
             <h2 id="overview-open" class="card-title">{ w::overview_open() }</h2>
-            <table class="overview-table">
-                { head(w::column_severity(), &heads) }
-                <tbody>{ for open.iter().map(row) }</tbody>
-            </table>
+            <div class="relative overflow-x-auto" role="region" aria-label={w::overview_open()} tabindex="0">
+                <table class="overview-table">
+                    { head(w::column_severity(), &heads) }
+                    <tbody>{ for open.iter().map(row) }</tbody>
+                </table>
+            </div>
         </section>
     }
 }
@@ -152,14 +154,16 @@ fn decisions(periods: &[Decisions; 2]) -> Html {
     html! {
         <section class="card" aria-labelledby="overview-decisions">
             <h2 id="overview-decisions" class="card-title">{ w::overview_decisions() }</h2>
-            <table class="overview-table">
-                { head(w::overview_decisions(), &names) }
-                <tbody>
-                    { row(w::overview_median(), |period| period.median_ms) }
-                    { row(w::overview_mean(), |period| period.mean_ms) }
-                    <tr><th scope="row">{ w::overview_decided() }</th>{ for counted }</tr>
-                </tbody>
-            </table>
+            <div class="relative overflow-x-auto" role="region" aria-label={w::overview_decisions()} tabindex="0">
+                <table class="overview-table">
+                    { head(w::overview_decisions(), &names) }
+                    <tbody>
+                        { row(w::overview_median(), |period| period.median_ms) }
+                        { row(w::overview_mean(), |period| period.mean_ms) }
+                        <tr><th scope="row">{ w::overview_decided() }</th>{ for counted }</tr>
+                    </tbody>
+                </table>
+            </div>
             <p class="pt-2 text-small text-ink-2">{ w::overview_decisions_note() }</p>
         </section>
     }

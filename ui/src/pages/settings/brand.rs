@@ -260,7 +260,7 @@ fn Logo(props: &LogoProps) -> Html {
             }
             <label class="flex flex-col gap-1">
                 <span class="form-label">{ w::brand_logo_choose() }</span>
-                <input type="file" accept="image/svg+xml,image/png" {onchange} />
+                <input type="file" class="input-file" accept="image/svg+xml,image/png" {onchange} />
             </label>
             { said(problem.as_ref(), &sending.attempt().outcome) }
         </>

@@ -82,7 +82,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
     });
     html! {
         <div class="settings">
-            <nav class="settings-nav" aria-label={w::settings()}>{ for groups }</nav>
+            <nav class="settings-nav" aria-label={w::settings()} tabindex="0">{ for groups }</nav>
             <div class="settings-page">
                 { page_heading(Route::Settings(here).title(), props.beside.clone()) }
                 <div class="settings-body">{ props.children.clone() }</div>

@@ -94,7 +94,7 @@ pub(crate) fn Groups(props: &GroupsProps) -> Html {
         }
     });
     html! {
-        <div class="groups">
+        <div class="groups" role="region" aria-label={w::groups_groups()} tabindex="0">
             <LoadedView
                 {content}
                 error={asked.error()}

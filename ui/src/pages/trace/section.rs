@@ -44,7 +44,7 @@ pub(crate) fn TraceSection(props: &TraceSectionProps) -> Html {
             <div class="flex flex-wrap items-baseline justify-between gap-x-4">
                 { el("h3", "detail-title", title) }
                 if spans.is_some() {
-                    <a class="link" href={href.concat()}>{ w::trace_whole_page() }</a>
+                    <a class="link inline-flex min-h-6 items-center" href={href.concat()}>{ w::trace_whole_page() }</a>
                 }
             </div>
             <LoadedView
