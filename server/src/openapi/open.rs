@@ -66,13 +66,34 @@ pub(super) fn paths() -> [(String, Value); 5] {
     let confirmed_schema = json!({
         "type": "object", "properties": { "complete": { "type": "boolean" } }, "required": ["complete"],
     });
+    let mut forgot = forgot.post(true, &examples::forgot_password(), &done, &json!({}));
+    forgot["get"] = page("forgot_page", "The page to ask for a new password on.");
+    let mut reset = reset.post(true, &examples::reset_forgotten(), &done, &json!({}));
+    reset["get"] = page("reset_page", "The page to choose a new password on.");
+    let mut confirm_email = confirm_email.post(true, &confirm, &confirmed_schema, &confirmed);
+    confirm_email["get"] = page("confirm_email_page", "The page that the mail about a new address leads to.");
     [
-        ("/forgot".to_owned(), forgot.post(true, &examples::forgot_password(), &done, &json!({}))),
-        ("/reset".to_owned(), reset.post(true, &examples::reset_forgotten(), &done, &json!({}))),
-        ("/confirm-email".to_owned(), confirm_email.post(true, &confirm, &confirmed_schema, &confirmed)),
+        ("/forgot".to_owned(), forgot),
+        ("/reset".to_owned(), reset),
+        ("/confirm-email".to_owned(), confirm_email),
         ("/device/begin".to_owned(), device_begin.post(false, &begin, &begun_schema, &begun)),
         ("/device/poll".to_owned(), device_poll.post(false, &poll, &state_schema, &state)),
     ]
+}
+
+/// A page of the UI at the address its form is sent to.
+pub(super) fn page(id: &str, summary: &str) -> Value {
+    let html = json!({ "text/html": { "schema": { "type": "string" } } });
+    json!({
+        "operationId": id,
+        "summary": summary,
+        "tags": ["server"],
+        "security": [],
+        "responses": {
+            "200": { "description": "The page.", "content": html },
+            "404": { "description": "This server was built without the UI.", "content": html },
+        },
+    })
 }
 
 struct Asked {

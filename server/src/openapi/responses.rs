@@ -37,9 +37,6 @@ pub(super) fn of(schema: &OperationSchema, example: Option<&Example>) -> Value {
 fn may_answer(schema: &OperationSchema, code: ErrorCode) -> bool {
     let info = schema.info;
     match code {
-        // A field of the body may name something too.
-        ErrorCode::NotFound => info.path_fields().next().is_some() || info.method.has_body(),
-        ErrorCode::Conflict => !info.method.is_safe(),
         ErrorCode::TooLarge | ErrorCode::UnsupportedMedia => info.method.has_body(),
         ErrorCode::MethodNotAllowed => false,
         ErrorCode::Unauthenticated
@@ -48,6 +45,9 @@ fn may_answer(schema: &OperationSchema, code: ErrorCode) -> bool {
         | ErrorCode::ProofRequired
         | ErrorCode::CrossSite
         | ErrorCode::Invalid
+        // Also what is there once for everybody may be missing, or stand against it.
+        | ErrorCode::NotFound
+        | ErrorCode::Conflict
         | ErrorCode::RateLimited
         | ErrorCode::Unavailable
         | ErrorCode::Internal => true,
@@ -214,7 +214,7 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
         json!({ "code": { "type": "string", "format": "password" } }),
         json!(examples::second_step_sign_in()),
     );
-    let invitation = ways_in(
+    let mut invitation = ways_in(
         "accept_invitation",
         "Accept an invitation: makes an account where there is none, a membership and a session.",
         "Whoever has an account with the invited e-mail address already gives its password.",
@@ -225,6 +225,7 @@ pub(super) fn beside_the_list() -> Map<String, Value> {
         }),
         json!(examples::accept_invitation()),
     );
+    invitation["get"] = open::page("invitation_page", "The page to accept an invitation on.");
     let health = json!({ "get": {
         "operationId": "health",
         "summary": "Whether this server can do its work. Open to everyone.",
