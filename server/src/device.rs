@@ -3,14 +3,11 @@
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
+use console_api::Answer;
 use console_api::device::{BeginDeviceLogin, PollDeviceLogin};
-use console_api::{Answer, Envelope};
 use secrecy::SecretString;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::app::App;
 use crate::edge::RequestId;
@@ -25,8 +22,8 @@ pub(crate) async fn begin(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let request: BeginDeviceLogin = read(&app, &headers, body).await?;
-    Ok(answered(app.console.begin_device_login(&request, &visit).await?, &id))
+    let request: BeginDeviceLogin = json::read(&headers, body, &app.limits).await?;
+    Ok(json::answer(Answer::new(app.console.begin_device_login(&request, &visit).await?), &id))
 }
 
 pub(crate) async fn poll(
@@ -36,16 +33,7 @@ pub(crate) async fn poll(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let request: PollDeviceLogin = read(&app, &headers, body).await?;
+    let request: PollDeviceLogin = json::read(&headers, body, &app.limits).await?;
     let code = SecretString::from(request.device_code.0);
-    Ok(answered(app.console.poll_device_login(&code, &visit).await?, &id))
-}
-
-async fn read<T: DeserializeOwned>(app: &App, headers: &HeaderMap, body: Body) -> Result<T, Refusal> {
-    let fields = json::read_object(headers, body, &app.limits).await?;
-    serde_json::from_value(Value::Object(fields)).map_err(|error| Refusal::invalid(error.to_string()))
-}
-
-fn answered<T: Serialize>(data: T, id: &str) -> Response {
-    json::response(StatusCode::OK, &Envelope::from_result(Ok(Answer::new(data)), id.to_owned()))
+    Ok(json::answer(Answer::new(app.console.poll_device_login(&code, &visit).await?), &id))
 }

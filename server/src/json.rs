@@ -3,13 +3,28 @@
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use console_api::ErrorCode;
+use console_api::{Answer, Envelope, ErrorCode};
 use serde::Serialize;
-use serde::de::{Deserializer as _, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer as _, Error as _, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::limits::Limits;
 use crate::refusal::Refusal;
+
+/// What was answered, in its envelope.
+pub(crate) fn answer<T: Serialize>(answer: Answer<T>, request_id: &str) -> Response {
+    response(StatusCode::OK, &Envelope::from_result(Ok(answer), request_id.to_owned()))
+}
+
+/// A body read as the fields of a request.
+pub(crate) async fn read<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: Body,
+    limits: &Limits,
+) -> Result<T, Refusal> {
+    let fields = read_object(headers, body, limits).await?;
+    serde_json::from_value(Value::Object(fields)).map_err(|error| Refusal::invalid(error.to_string()))
+}
 
 /// A JSON answer.
 pub(crate) fn response(status: StatusCode, value: &impl Serialize) -> Response {

@@ -10,8 +10,8 @@ use axum::extract::{FromRequestParts, Path, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
+use console_api::Answer;
 use console_api::session::SignInProvider;
-use console_api::{Answer, Envelope};
 use console_core::identity::CameBack;
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -49,7 +49,7 @@ pub(crate) async fn providers(
         path: format!("/sign-in/with/{id}"),
     });
     let answer = Answer::new(providers.collect::<Vec<_>>());
-    json::response(StatusCode::OK, &Envelope::from_result(Ok(answer), id.to_string()))
+    json::answer(answer, &id)
 }
 
 pub(crate) async fn leave(
@@ -128,9 +128,8 @@ pub(crate) async fn sign_out(
 ) -> Result<Response, Refusal> {
     let back = format!("{}/", app.access.public_url());
     let signed_out = app.console.sign_out(&caller, &back).await?;
-    let envelope = Envelope::from_result(Ok(Answer::new(signed_out)), id.to_string());
     let cookie = [(header::SET_COOKIE, app.access.forget_cookie()?)];
-    Ok((cookie, json::response(StatusCode::OK, &envelope)).into_response())
+    Ok((cookie, json::answer(Answer::new(signed_out), &id)).into_response())
 }
 
 /// A query's field; nothing when it comes twice.

@@ -4,12 +4,11 @@
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
+use console_api::Answer;
 use console_api::profile::{ConfirmEmail, ForgotPassword, ResetForgotten};
-use console_api::{Answer, Envelope};
 use secrecy::SecretString;
-use serde::Serialize;
 
 use crate::app::App;
 use crate::edge::RequestId;
@@ -26,7 +25,7 @@ pub(crate) async fn forgot(
 ) -> Result<Response, Refusal> {
     let request: ForgotPassword = from_our_page(&app, &headers, body).await?;
     let done = app.console.forgot_password(&request.email, &visit).await?;
-    Ok(answered(Answer::new(done), &id))
+    Ok(json::answer(Answer::new(done), &id))
 }
 
 pub(crate) async fn reset(
@@ -38,7 +37,7 @@ pub(crate) async fn reset(
 ) -> Result<Response, Refusal> {
     let request: ResetForgotten = from_our_page(&app, &headers, body).await?;
     let (secret, password) = (SecretString::from(request.secret.0), SecretString::from(request.password.0));
-    Ok(answered(app.console.reset_password_by_link(&secret, password, &visit).await?, &id))
+    Ok(json::answer(app.console.reset_password_by_link(&secret, password, &visit).await?, &id))
 }
 
 pub(crate) async fn confirm_email(
@@ -50,9 +49,5 @@ pub(crate) async fn confirm_email(
 ) -> Result<Response, Refusal> {
     let request: ConfirmEmail = from_our_page(&app, &headers, body).await?;
     let secret = SecretString::from(request.secret.0);
-    Ok(answered(app.console.confirm_email(&secret, &visit).await?, &id))
-}
-
-fn answered<T: Serialize>(answer: Answer<T>, id: &str) -> Response {
-    json::response(StatusCode::OK, &Envelope::from_result(Ok(answer), id.to_owned()))
+    Ok(json::answer(app.console.confirm_email(&secret, &visit).await?, &id))
 }

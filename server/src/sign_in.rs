@@ -13,11 +13,10 @@ use axum::response::{AppendHeaders, IntoResponse, Response};
 use console_api::member::AcceptInvitation;
 use console_api::second_factor::{SecondStepSignIn, SignInAnswer};
 use console_api::session::PasswordSignIn;
-use console_api::{Answer, Envelope, ErrorCode};
+use console_api::{Answer, ErrorCode};
 use console_core::identity::{SignInStep, SignedIn, Visit};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::access::{Arrival, held_cookie, held_session, require_our_page};
 use crate::app::App;
@@ -112,8 +111,7 @@ pub(crate) async fn from_our_page<T: DeserializeOwned>(
     body: Body,
 ) -> Result<T, Refusal> {
     require_our_page(headers, app)?;
-    let fields = json::read_object(headers, body, &app.limits).await?;
-    serde_json::from_value(Value::Object(fields)).map_err(|error| Refusal::invalid(error.to_string()))
+    json::read(headers, body, &app.limits).await
 }
 
 /// Tells the page how far signing in has come, and gives the browser what it goes on with.
@@ -128,9 +126,8 @@ fn after(app: &App, step: SignInStep, id: &str) -> Result<Response, Refusal> {
     };
     let half = (header::SET_COOKIE, set_half(app, &half, seconds)?);
     let cookies = session.map(|session| (header::SET_COOKIE, session)).into_iter().chain([half]);
-    let envelope = Envelope::from_result(Ok(Answer::new(answer)), id.to_string());
     let cookies: Vec<_> = cookies.collect();
-    Ok((AppendHeaders(cookies), json::response(StatusCode::OK, &envelope)).into_response())
+    Ok((AppendHeaders(cookies), json::answer(Answer::new(answer), id)).into_response())
 }
 
 /// The cookie of a browser between password and second factor.

@@ -101,10 +101,10 @@ pub(super) fn modules(folder: &Path) -> Result<Vec<String>> {
 /// The modules in `folder` as they are served.
 pub(super) fn parts(folder: &Path) -> Result<Parts> {
     let needs: Needs = serde_json::from_slice(&std::fs::read(folder.join(NEEDS))?)?;
-    let mut sizes = BTreeMap::new();
+    let mut bytes_of = BTreeMap::new();
     for name in modules(folder)? {
         let bytes = std::fs::read(folder.join(&name).with_extension("wasm"))?;
-        sizes.insert(name, bytes);
+        bytes_of.insert(name, bytes);
     }
     let mut parts = Parts { files: Vec::new(), of: BTreeMap::new() };
     for (part, modules) in &needs {
@@ -113,7 +113,7 @@ pub(super) fn parts(folder: &Path) -> Result<Parts> {
         let (mut index, mut all) = (Vec::new(), Vec::new());
         for name in modules {
             let bytes =
-                sizes.get(name).with_context(|| format!("{part} needs {name}, which is not there"))?;
+                bytes_of.get(name).with_context(|| format!("{part} needs {name}, which is not there"))?;
             if name.starts_with("chunk_") && bytes.len() >= LARGE {
                 files.push(name.clone());
             } else {
@@ -132,7 +132,7 @@ pub(super) fn parts(folder: &Path) -> Result<Parts> {
         let is_file = parts.of.values().any(|files| files.contains(&name));
         is_file.then_some(Part { name, extension: "wasm", bytes })
     };
-    let large: Vec<_> = sizes.into_iter().filter_map(large).collect();
+    let large: Vec<_> = bytes_of.into_iter().filter_map(large).collect();
     parts.files.extend(large);
     Ok(parts)
 }
