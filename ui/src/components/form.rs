@@ -10,6 +10,7 @@ mod combobox;
 mod date;
 mod date_field;
 mod errors;
+mod facet;
 mod field;
 mod filter_bar;
 mod filter_query;

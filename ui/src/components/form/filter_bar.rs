@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::Field;
+use super::facet::{FacetOption, facet_menu};
 use super::filter_query::{Facet, FacetValue, completed, read, suggest};
 use super::list::{Choice, Move};
 use super::listbox::{ListBox, option_id, use_popup};
@@ -169,47 +170,18 @@ pub(crate) fn FilterBar(props: &FilterBarProps) -> Html {
 }
 
 fn facet_button(bar: &AttrValue, facet: &Facet, onchange: &Callback<FilterChange>) -> Html {
-    let id = [bar, "-", &facet.key].concat();
+    let option = |value: &FacetValue| {
+        let change = FilterChange::Toggle(facet.key.clone(), value.value.clone());
+        FacetOption {
+            label: value.label.clone(),
+            shape: value.shape,
+            count: value.count,
+            checked: value.chosen,
+            onchange: onchange.reform(move |_: Event| change.clone()),
+        }
+    };
     let chosen = facet.values.iter().filter(|value| value.chosen).count();
-    html! {
-        <>
-            <button
-                type="button"
-                class="button button-outline"
-                popovertarget={id.clone()}
-                style={["anchor-name: --", &id].concat()}
-            >
-                { facet.name.clone() }
-                if chosen > 0 { <span class="count count-active">{ chosen }<span class="sr-only">{ " " }{ w::filter_chosen() }</span></span> }
-                { small_icon(Symbol::ChevronDown) }
-            </button>
-            <div
-                id={id.clone()}
-                popover="auto"
-                role="group"
-                aria-label={facet.name.clone()}
-                class="popover"
-                style={["position-anchor: --", &id].concat()}
-            >
-                <div class="flex min-w-56 flex-col p-1">
-                    if facet.values.is_empty() { <p class="px-2 py-1.5 text-ink-2">{ w::filter_no_values() }</p> }
-                    { for facet.values.iter().map(|value| facet_value(facet, value, onchange)) }
-                </div>
-            </div>
-        </>
-    }
-}
-
-fn facet_value(facet: &Facet, value: &FacetValue, onchange: &Callback<FilterChange>) -> Html {
-    let change = FilterChange::Toggle(facet.key.clone(), value.value.clone());
-    html! {
-        <label class="option">
-            <input type="checkbox" class="check" checked={value.chosen} onchange={onchange.reform(move |_: Event| change.clone())} />
-            if let Some(shape) = value.shape { { glyph(shape) } }
-            <span class="min-w-0 flex-1 truncate">{ value.label.clone() }</span>
-            if let Some(count) = value.count { <span class="tabular text-small text-ink-2">{ text::number(count) }</span> }
-        </label>
-    }
+    facet_menu(bar, &facet.key, &facet.name, chosen, facet.values.iter().map(option))
 }
 
 /// Each part that is set; what takes all of them away comes last.

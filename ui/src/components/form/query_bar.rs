@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::Field;
+use super::facet::{FacetOption, facet_menu};
 use super::list::{Choice, Move};
 use super::listbox::{ListBox, option_id, use_popup};
 use super::query_line::{QueryFacet, QueryValue, byte_at, fault_words, position_of, suggest};
@@ -249,54 +250,19 @@ fn facet_button(
     query: &Query,
     onchange: &Callback<QueryChange>,
 ) -> Html {
-    let id = [bar, "-", facet.key.as_str()].concat();
+    let option = |value: &QueryValue| {
+        let toggled = query.toggled(facet.key, &value.value).unwrap_or_default().to_string();
+        let change = QueryChange::Query { text: toggled, typing: false };
+        FacetOption {
+            label: value.label.clone(),
+            shape: value.shape,
+            count: value.count,
+            checked: query.has_value(facet.key, &value.value),
+            onchange: onchange.reform(move |_: Event| change.clone()),
+        }
+    };
     let chosen = query.values(facet.key).len();
-    html! {
-        <>
-            <button
-                type="button"
-                class="button button-outline"
-                popovertarget={id.clone()}
-                style={["anchor-name: --", &id].concat()}
-            >
-                { facet.name.clone() }
-                if chosen > 0 { <span class="count count-active">{ chosen }<span class="sr-only">{ " " }{ w::filter_chosen() }</span></span> }
-                { small_icon(Symbol::ChevronDown) }
-            </button>
-            <div
-                id={id.clone()}
-                popover="auto"
-                role="group"
-                aria-label={facet.name.clone()}
-                class="popover"
-                style={["position-anchor: --", &id].concat()}
-            >
-                <div class="flex min-w-56 flex-col p-1">
-                    if facet.values.is_empty() { <p class="px-2 py-1.5 text-ink-2">{ w::filter_no_values() }</p> }
-                    { for facet.values.iter().map(|value| facet_value(facet, value, query, onchange)) }
-                </div>
-            </div>
-        </>
-    }
-}
-
-fn facet_value(
-    facet: &QueryFacet,
-    value: &QueryValue,
-    query: &Query,
-    onchange: &Callback<QueryChange>,
-) -> Html {
-    let checked = query.has_value(facet.key, &value.value);
-    let toggled = query.toggled(facet.key, &value.value).unwrap_or_default().to_string();
-    let change = QueryChange::Query { text: toggled, typing: false };
-    html! {
-        <label class="option">
-            <input type="checkbox" class="check" {checked} onchange={onchange.reform(move |_: Event| change.clone())} />
-            if let Some(shape) = value.shape { { glyph(shape) } }
-            <span class="min-w-0 flex-1 truncate">{ value.label.clone() }</span>
-            if let Some(count) = value.count { <span class="tabular text-small text-ink-2">{ text::number(count) }</span> }
-        </label>
-    }
+    facet_menu(bar, facet.key.as_str(), &facet.name, chosen, facet.values.iter().map(option))
 }
 
 /// Each condition that is set; what takes all of them away comes last.
